@@ -1,0 +1,79 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { MultipartFile } from '@fastify/multipart';
+import { z } from 'zod';
+import { Frameworks } from '@hvs/competency';
+import { Courses } from '@hvs/courses';
+import { Enrolments, Sessions } from '@hvs/learning';
+import { Audit, type Principal } from '@hvs/people';
+import { Database } from '@hvs/platform';
+import { httpProblems } from '../http/problems';
+import { Allow, Api, Who, type HvsRequest } from '../http/route';
+import { taskView } from './task-view';
+
+const Publication = z.strictObject({ skillGroup: z.string().max(50).nullable(), criterion: z.enum(['completed', 'passed']).default('completed') });
+type Upload = HvsRequest & { file(): Promise<MultipartFile | undefined> };
+
+@Controller('api/admin/courses')
+export class CoursesController {
+  constructor(
+    private readonly audit: Audit,
+    private readonly courses: Courses,
+    private readonly db: Database,
+    private readonly enrolments: Enrolments,
+    private readonly frameworks: Frameworks,
+    private readonly sessions: Sessions,
+  ) {}
+
+  @Get()
+  @Allow('courses.read')
+  @Api({ about: 'The catalogue, drafts too.' })
+  async list(): Promise<unknown> {
+    const [courses, counts, groups] = await Promise.all([this.courses.list(), this.enrolments.countsByCourse(), this.frameworks.groups()]);
+    return { items: courses.map((course) => ({ ...course, enrolled: counts.get(course.id) ?? 0 })), groups };
+  }
+
+  @Post('packages')
+  @HttpCode(202)
+  @Allow('courses.manage')
+  @Api({ about: 'Uploads a SCORM package (multipart, field `file`); a task checks and imports it.', status: 202 })
+  async upload(@Who() who: Principal, @Req() request: Upload): Promise<unknown> {
+    const part = await request.file().catch((error: unknown) => {
+      throw httpProblems.invalidInput(error instanceof Error ? error.message : 'multipart');
+    });
+    if (!part) throw httpProblems.invalidInput('Chưa có tệp nào được gửi. Hãy chọn tệp .zip của gói học liệu.');
+    const title = (part.fields['title'] as { value?: string } | undefined)?.value;
+    return taskView(await this.courses.receivePackage(part.file, { ownerId: who.personId, fileName: part.filename, ...(title ? { title } : {}) }));
+  }
+
+  @Post(':id/preview')
+  @HttpCode(200)
+  @Allow('courses.manage')
+  @Api({ about: 'Opens the newest version as a learner would see it; nothing is recorded.' })
+  preview(@Who() who: Principal, @Param('id') id: string): Promise<unknown> {
+    return this.sessions.preview(who, id);
+  }
+
+  @Post(':id/publication')
+  @HttpCode(200)
+  @Allow('courses.manage')
+  @Api({ about: 'Publishes the newest version and says which skill group it proves.', body: Publication })
+  publish(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Publication>): Promise<unknown> {
+    return this.db.transact(async (tx) => {
+      const course = await this.courses.publish(id, body.skillGroup, undefined, tx);
+      await this.frameworks.setRule(tx, id, body.skillGroup, body.criterion);
+      await this.audit.record(tx, { actorId: who.personId, act: 'course.published', subjectKind: 'course', subjectId: id, detail: { ...body, version: course.versionNumber } });
+      return course;
+    });
+  }
+
+  @Delete(':id/publication')
+  @Allow('courses.manage')
+  @Api({ about: 'Back to draft: nobody new enrols, who is enrolled keeps the record.' })
+  unpublish(@Who() who: Principal, @Param('id') id: string): Promise<unknown> {
+    return this.db.transact(async (tx) => {
+      const course = await this.courses.unpublish(id, tx);
+      await this.audit.record(tx, { actorId: who.personId, act: 'course.unpublished', subjectKind: 'course', subjectId: id });
+      return course;
+    });
+  }
+}

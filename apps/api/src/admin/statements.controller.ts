@@ -1,0 +1,25 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { PeopleBehind } from '@hvs/attainment';
+import { Lrs } from '@hvs/lrs';
+import { People, type Principal } from '@hvs/people';
+import { Config } from '@hvs/platform';
+import { httpProblems } from '../http/problems';
+import { Allow, Api, Places, Who } from '../http/route';
+import { sentenceOf } from './statement-sentence';
+
+@Controller('api/statements')
+export class StatementsViewController {
+  constructor(private readonly behind: PeopleBehind, private readonly config: Config, private readonly lrs: Lrs, private readonly people: People) {}
+
+  @Get(':id')
+  @Allow('learn')
+  @Api({ about: 'One statement, as a sentence and as JSON: one\'s own, or of a person under a unit of mine.' })
+  async one(@Who() who: Principal, @Places() _places: string[], @Param('id') id: string): Promise<unknown> {
+    const [found] = await this.lrs.byIds([id]);
+    const account = (found?.statement.actor as { account?: { homePage: string; name: string } } | undefined)?.account;
+    const person = account?.homePage === this.config.get('IRI_BASE') ? await this.people.personByAccount(account.name) : undefined;
+    const mayRead = found && person && (person.id === who.personId || (await this.behind.maySee(person.id, who)));
+    if (!mayRead) throw httpProblems.notFound('Bản ghi này không có, hoặc thuộc người ngoài phạm vi bạn được xem.');
+    return { id, stored: found.stored, voided: found.voided, statement: found.statement, sentence: sentenceOf(found.statement, person.fullName) };
+  }
+}

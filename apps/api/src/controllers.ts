@@ -1,0 +1,23 @@
+import type { Type } from '@nestjs/common';
+import { AttainmentController } from './admin/attainment.controller';
+import { CertificatesController } from './admin/certificates.controller';
+import { CoursesController } from './admin/courses.controller';
+import { CredentialsController } from './admin/credentials.controller';
+import { PeopleController } from './admin/people.controller';
+import { StatementsViewController } from './admin/statements.controller';
+import { TasksController } from './admin/tasks.controller';
+import { ContentController, LearningController } from './learner/learning.controller';
+import { MyCertificatesController } from './learner/certificates.controller';
+import { SessionController } from './learner/session.controller';
+import { HealthController } from './public/health.controller';
+import { ProblemsController } from './public/problems.controller';
+import { VerifyController } from './public/verify.controller';
+import { ScreensController } from './public/screens.controller';
+import { xapiControllers } from './xapi';
+
+/** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
+export const controllers: Type[] = [
+  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, StatementsViewController, TasksController,
+  ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, VerifyController,
+  ...xapiControllers, ScreensController,
+];

@@ -1,0 +1,13 @@
+import { problems } from '@hvs/platform';
+
+export const httpProblems = problems('http', {
+  invalidInput: ['invalid', 'Dữ liệu gửi lên chưa đúng'],
+  signInNeeded: ['unauthenticated', 'Cần đăng nhập'],
+  notAllowed: ['forbidden', 'Bạn không có quyền làm việc này'],
+  csrfMissing: ['forbidden', 'Yêu cầu không đến từ màn hình của hệ thống'],
+  passwordChangeNeeded: ['forbidden', 'Cần đổi mật khẩu trước'],
+  notFound: ['missing', 'Không tìm thấy'],
+  tooLarge: ['tooLarge', 'Dữ liệu gửi lên quá lớn'],
+  unsupported: ['unsupported', 'Kiểu dữ liệu này không được nhận'],
+  unavailable: ['unavailable', 'Hệ thống đang bận'],
+});

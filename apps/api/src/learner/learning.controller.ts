@@ -1,0 +1,133 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Competencies } from '@hvs/competency';
+import { Courses, type LessonBody } from '@hvs/courses';
+import { CourseViews, Enrolments, Exams, Lessons, Sessions, unitState } from '@hvs/learning';
+import type { Principal } from '@hvs/people';
+import { Config, Files } from '@hvs/platform';
+import { Allow, Api, Public, Who } from '../http/route';
+import { homeView } from './home';
+
+const Device = z.enum(['phone', 'desktop']);
+const SentStatements = z.strictObject({ statements: z.array(z.unknown()).min(1).max(200), device: Device.optional() });
+const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(100)).max(20));
+const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0) });
+const Submission = z.strictObject({ answers: AnswerMap.optional() });
+const Launch = z.strictObject({ unitId: z.string().max(300).optional(), device: Device.optional() });
+const Commit = z.strictObject({ seq: z.number().int().min(1), snapshot: z.unknown(), final: z.boolean().default(false) });
+/** Lessons and pictures of a version never change. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+@Controller('api/learning')
+@Allow('learn')
+export class LearningController {
+  constructor(
+    private readonly config: Config,
+    private readonly competencies: Competencies,
+    private readonly courses: CourseViews,
+    private readonly enrolments: Enrolments,
+    private readonly exams: Exams,
+    private readonly lessons: Lessons,
+    private readonly sessions: Sessions,
+  ) {}
+
+  @Get('home')
+  @Api({ about: 'What to go on with, and what is required of me this year.' })
+  async home(@Who() who: Principal): Promise<unknown> {
+    const year = this.config.get('PROGRAMME_YEAR');
+    const [lines, seen] = await Promise.all([this.competencies.requirementsFor(who.personId, year), this.courses.all(who.personId)]);
+    return homeView(year, lines, seen);
+  }
+
+  @Get('courses/:slug')
+  @Api({ about: 'A course as I see it: the pinned version, how far I am, what is missing.' })
+  course(@Who() who: Principal, @Param('slug') slug: string): Promise<unknown> {
+    return this.courses.one(who.personId, slug);
+  }
+
+  @Post('courses/:slug/enrolment')
+  @HttpCode(200)
+  @Api({ about: 'Enrols me and pins the version; again is harmless.' })
+  async enrol(@Who() who: Principal, @Param('slug') slug: string): Promise<unknown> {
+    await this.enrolments.enrol(who.personId, slug);
+    return this.courses.one(who.personId, slug);
+  }
+
+  @Post('enrolments/:id/statements')
+  @HttpCode(200)
+  @Api({ about: 'Takes statements of a native lesson from my device; the same again is harmless.', body: SentStatements })
+  async statements(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof SentStatements>): Promise<unknown> {
+    const { accepted, enrolment, progress } = await this.lessons.accept(who.personId, id, body.statements, body.device);
+    return {
+      accepted,
+      lessons: [...progress.values()].map((p) => ({ id: p.unitId, state: unitState(p), location: p.location === null ? null : Number(p.location) })),
+      course: { state: enrolment.completedAt ? 'completed' : 'in-progress', completedAt: enrolment.completedAt },
+    };
+  }
+
+  @Post('courses/:slug/sittings')
+  @HttpCode(200)
+  @Api({ about: 'Opens a sitting of the final assessment, or gives back the open one.' })
+  async sit(@Who() who: Principal, @Param('slug') slug: string): Promise<unknown> {
+    return this.exams.open(who.personId, slug);
+  }
+
+  @Get('sittings/:id')
+  @Api({ about: 'An open sitting, or the result of a submitted one.' })
+  sitting(@Who() who: Principal, @Param('id') id: string): Promise<unknown> {
+    return this.exams.get(who.personId, id);
+  }
+
+  @Put('sittings/:id/answers')
+  @Api({ about: 'Saves answers so far; an older seq than the last is ignored.', body: SavedAnswers })
+  save(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof SavedAnswers>): Promise<unknown> {
+    return this.exams.save(who.personId, id, body.answers, body.flagged, body.seq);
+  }
+
+  @Post('sittings/:id/submission')
+  @HttpCode(200)
+  @Api({ about: 'Hands in; asked again, answers the same result.', body: Submission })
+  submit(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Submission>): Promise<unknown> {
+    return this.exams.submit(who.personId, id, body.answers);
+  }
+
+  @Post('courses/:slug/launches')
+  @HttpCode(200)
+  @Api({ about: 'Launches a SCORM unit: a session of its own on the content origin.', body: Launch })
+  launch(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof Launch>): Promise<unknown> {
+    return this.sessions.launch(who, slug, body.unitId, body.device);
+  }
+
+  @Post('sessions/:id/commits')
+  @HttpCode(200)
+  @Api({ about: 'One commit of a SCORM session; the same seq again is harmless.', body: Commit })
+  commit(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Commit>): Promise<unknown> {
+    return this.sessions.commit(who.personId, id, { seq: body.seq, snapshot: body.snapshot, final: body.final });
+  }
+}
+
+@Controller('api/content')
+@Public('course texts hold nothing personal, and the device keeps them for learning without a link')
+export class ContentController {
+  constructor(private readonly courses: Courses, private readonly files: Files) {}
+
+  @Get(':versionId/lessons/:lessonId')
+  @Api({ about: 'The body of a native lesson; never changes under this address.' })
+  async lesson(@Param('versionId') versionId: string, @Param('lessonId') lessonId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<LessonBody> {
+    const body = await this.courses.lesson(versionId, lessonId);
+    void reply.header('cache-control', FOR_EVER);
+    return body;
+  }
+
+  @Get(':versionId/files/*')
+  @Api({ about: 'A picture or recording of a native course; never changes under this address.' })
+  async file(@Param('versionId') versionId: string, @Param('*') path: string, @Res() reply: FastifyReply): Promise<void> {
+    const file = await this.courses.file(versionId, path);
+    void reply
+      .header('cache-control', FOR_EVER)
+      .header('content-type', file.mediaType)
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+      .send(await this.files.stream(file.key));
+  }
+}

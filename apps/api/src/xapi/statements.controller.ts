@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { All, Controller, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Lrs, readExactly, writeExactly, type Found } from '@hvs/lrs';
+import {
+  activityIrisOf, agentKey, canonical, idsOnly, parseQuery, toVersion, type ActivityDefinition, type StatementQuery, type StoredStatement,
+} from '@hvs/xapi';
+import { Public } from '../http/route';
+import { askedOf, clientFor, json, nothing, notAllowed, send, type XapiAnswer } from './answer';
+import { writeMultipart } from './multipart';
+import { refused, xapiProblems } from './problems';
+import { mayDefine, onlyMine } from './scopes';
+import { readStatements } from './statement-body';
+import { XapiGuard, type RequestToXapi } from './xapi.guard';
+import type { XapiRequest } from './xapi-request';
+
+/** Where a page of statements goes on; the one parameter here that is ours and not the standard's. */
+const CURSOR = 'cursor';
+
+/** The Statement Resource (Communication §2.1; xAPI 2.0 §4.1.6.1). */
+@Controller('xapi/statements')
+@Public('xAPI clients sign in with Basic credentials')
+@UseGuards(XapiGuard)
+export class StatementsController {
+  constructor(private readonly lrs: Lrs) {}
+
+  @All()
+  async answer(@Req() request: RequestToXapi, @Res() reply: FastifyReply): Promise<FastifyReply> {
+    return send(reply, await this.answerTo(request));
+  }
+
+  private answerTo(request: RequestToXapi): Promise<XapiAnswer> {
+    switch (askedOf(request).method) {
+      case 'PUT': return this.put(request);
+      case 'POST': return this.post(request);
+      case 'GET': case 'HEAD': return this.get(request);
+      default: throw notAllowed(askedOf(request).method, 'GET, HEAD, POST, PUT');
+    }
+  }
+
+  /** One statement under the id in the address (Communication §2.1.1). */
+  private async put(request: RequestToXapi): Promise<XapiAnswer> {
+    const asked = askedOf(request);
+    const { statementId, ...others } = asked.parameters;
+    const parsed = parseQuery({ ...others, ...(statementId === undefined ? {} : { statementId }) }, asked.version);
+    if (!parsed.ok) throw refused(xapiProblems.requestWrong, parsed.faults);
+    if (statementId === undefined || Object.keys(others).length > 0) throw xapiProblems.requestWrong('PUT cần đúng một tham số statementId (xAPI 1.0.3 Communication §2.1.1).');
+    const sent = readStatements(asked);
+    const [statement] = sent.statements;
+    if (Array.isArray(sent.exact.value) || !statement) throw xapiProblems.requestWrong('PUT nhận đúng một bản ghi, không nhận danh sách.');
+    if (statement.id !== undefined && statement.id.toLowerCase() !== statementId.toLowerCase()) {
+      throw xapiProblems.requestWrong('id trong bản ghi khác với statementId (xAPI 1.0.3 Communication §2.1.1).');
+    }
+    await this.store(request, { ...sent, statements: [{ ...statement, id: statement.id ?? statementId }] });
+    return nothing;
+  }
+
+  /** One statement or a list, all of them or none (Communication §2.1.2). */
+  private async post(request: RequestToXapi): Promise<XapiAnswer> {
+    const asked = askedOf(request);
+    const [unknown] = Object.keys(asked.parameters);
+    if (unknown !== undefined) throw xapiProblems.requestWrong(`POST không có tham số ${unknown.slice(0, 80)}.`);
+    clientFor(request, 'write-statements');
+    return json(JSON.stringify(await this.store(request, readStatements(asked))));
+  }
+
+  private store(request: RequestToXapi, { statements, exact, attachments }: ReturnType<typeof readStatements>): Promise<string[]> {
+    const { authority, scopes } = clientFor(request, 'write-statements');
+    const { version } = askedOf(request);
+    return this.lrs.store(statements, { authority, kind: 'client', version, exact, attachments, mayDefine: mayDefine(scopes) });
+  }
+
+  /** Communication §2.1.3. */
+  private async get(request: RequestToXapi): Promise<XapiAnswer> {
+    const { authority, scopes } = clientFor(request, 'read-statements');
+    const asked = askedOf(request);
+    const { [CURSOR]: cursor, ...parameters } = asked.parameters;
+    const parsed = parseQuery(parameters, asked.version);
+    if (!parsed.ok) throw refused(xapiProblems.requestWrong, parsed.faults);
+    const { query } = parsed;
+    const mine = onlyMine(scopes) ? { authorityKey: agentKey(authority)! } : {};
+    if (query.find !== 'statements') {
+      if (cursor !== undefined) throw xapiProblems.requestWrong(`${CURSOR} không đi cùng statementId.`);
+      const found = await this.lrs.get(query.statementId, { voided: query.find === 'voided', ...mine });
+      if (!found) throw xapiProblems.notFound(`Không có bản ghi ${query.statementId}${query.find === 'voided' ? ' nào đã bị hủy' : ''}.`);
+      return this.shown(asked, query, [found], ([statement]) => statement!);
+    }
+    const page = await this.lrs.find(query, { ...(cursor === undefined ? {} : { cursor }), ...mine });
+    const more = page.more === undefined ? '' : `/xapi/statements?${new URLSearchParams({ ...parameters, [CURSOR]: page.more }).toString()}`;
+    return this.shown(asked, query, page.statements, (statements) => `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`);
+  }
+
+  /** Statements in the form asked for, with their attachments if these were asked for too. */
+  private async shown(asked: XapiRequest, query: StatementQuery, found: readonly Found[], body: (statements: string[]) => string): Promise<XapiAnswer> {
+    const definitions = query.format === 'canonical' ? await this.definitionsFor(found) : undefined;
+    const text = body(found.map((one) => showOne(one, asked, query, definitions)));
+    const newest = Math.max(...found.map(({ stored }) => stored.getTime()));
+    const headers: Record<string, string> = found.length === 0 ? {} : { 'last-modified': new Date(newest).toUTCString() };
+    if (!query.attachments) return json(text, headers);
+    const boundary = `hvs-${randomBytes(24).toString('hex')}`;
+    const attachments = await this.lrs.attachmentsOf(found.map(({ id }) => id));
+    const parts = await Promise.all(attachments.map(async ({ sha2, mediaType }) => ({
+      headers: { 'Content-Type': mediaType, 'Content-Transfer-Encoding': 'binary', 'X-Experience-API-Hash': sha2 },
+      body: await this.lrs.attachment(sha2),
+    })));
+    return {
+      status: 200,
+      headers: { ...headers, 'content-type': `multipart/mixed; boundary=${boundary}` },
+      body: writeMultipart([{ headers: { 'Content-Type': 'application/json' }, body: text }, ...parts], boundary),
+    };
+  }
+
+  private definitionsFor(found: readonly Found[]): Promise<Map<string, ActivityDefinition>> {
+    const iris = found.flatMap(({ json: text }) => activityIrisOf(JSON.parse(text) as StoredStatement).map(({ iri }) => iri));
+    return this.lrs.definitions([...new Set(iris)]);
+  }
+}
+
+/** The stored text itself wherever it can be; else rewritten, its numbers as they were. */
+const showOne = (found: Found, asked: XapiRequest, query: StatementQuery, definitions: Map<string, ActivityDefinition> | undefined): string => {
+  const foreign = asked.version === '1.0.3' && found.version.startsWith('2.');
+  if (query.format === 'exact' && !foreign) return found.json;
+  const { exact, mark } = readExactly(found.json);
+  const statement = toVersion(exact as StoredStatement, asked.version);
+  switch (query.format) {
+    case 'exact': return writeExactly(statement, mark);
+    case 'ids': return writeExactly(idsOnly(statement), mark);
+    case 'canonical': return writeExactly(canonical(statement, asked.headers['accept-language'], (iri) => definitions?.get(iri)), mark);
+  }
+};

@@ -1,0 +1,171 @@
+/** The whole product as processes: database, schema, content, api and worker. `up` runs it for people, `tour` for itself. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { demandPort, freePort } from './ports.mjs';
+import { TOP, fromTop } from './paths.mjs';
+import { startPostgres } from './postgres.mjs';
+import { Problem } from './problem.mjs';
+import { run, tail } from './run.mjs';
+import { nextAttempt, superviseService, trimLog } from './service.mjs';
+
+const DATABASE = 'hvs';
+
+/** The settings that this start decides, over those of the environment. */
+export const stackEnv = (env, { port, dataDir } = {}) => {
+  const number = (name, fallback) => {
+    const text = env[name] || String(fallback);
+    if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 65_535) throw new Problem(`${name} phải là số từ 1 đến 65535, không phải "${text}".\n${name} must be a port number.`);
+    return Number(text);
+  };
+  const appPort = port ?? number('PORT', 4000);
+  const contentPort = port !== undefined ? port + 1 : env.CONTENT_PORT ? number('CONTENT_PORT') : env.PORT ? appPort + 1 : 4001;
+  if (contentPort > 65_535) throw new Problem(`Cổng ${appPort} không còn cổng kế tiếp cho nội dung. Hãy chọn cổng nhỏ hơn 65535.\nChoose a port below 65535.`);
+  if (appPort === contentPort) throw new Problem(`PORT và CONTENT_PORT phải khác nhau (đều là ${appPort}): nội dung bài giảng chạy trên một nguồn riêng.\nPORT and CONTENT_PORT must differ.`);
+  const own = port !== undefined;
+  return {
+    ...env,
+    NODE_ENV: env.NODE_ENV || 'production',
+    DATA_DIR: resolve(TOP, dataDir ?? (env.DATA_DIR || 'var')),
+    HOST: env.HOST || '127.0.0.1',
+    PORT: String(appPort),
+    CONTENT_PORT: String(contentPort),
+    PUBLIC_URL: (!own && env.PUBLIC_URL) || `http://localhost:${appPort}`,
+    CONTENT_URL: (!own && env.CONTENT_URL) || `http://localhost:${contentPort}`,
+  };
+};
+
+/** Runs one of the short programs, telling what it prints. JSON log lines are told only when they warn. */
+const step = async (script, env, say, failure, hint) => {
+  const words = [];
+  const result = await run(process.execPath, ['--enable-source-maps', fromTop(script)], {
+    cwd: TOP, env, line: (text, isError) => {
+      words.push(text);
+      // What goes wrong is shown once, at the end.
+      if (!text.trim() || isError) return;
+      const log = asLog(text);
+      if (!log) say.doing(`  ${text}`);
+      else if (log.level >= 40) say.warn(`  ${log.msg}`);
+    },
+  });
+  if (result.code !== 0) {
+    const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|password authentication failed|no pg_hba\.conf entry|database ".*" does not exist/.test(result.output);
+    throw new Problem(`${failure}${unreachable ? ' Không nối được tới cơ sở dữ liệu: hãy kiểm tra DATABASE_URL và máy chủ PostgreSQL.' : ''}\n${hint}\n\n${tail(words.join('\n'), 20)}`);
+  }
+  return result;
+};
+const asLog = (text) => {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    const log = JSON.parse(text);
+    return typeof log.level === 'undefined' ? undefined : { level: typeof log.level === 'number' ? log.level : { warn: 40, error: 50, fatal: 60 }[log.level] ?? 30, msg: log.msg };
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Starts everything and answers when it is healthy: { urls, accounts, pids, embedded, stop }.
+ * `env` is what stackEnv made. `onFatal(text)` is called when something cannot be kept alive any more; the caller then stops.
+ * `onChange(children)` hears of every process that starts, for the note in the data folder.
+ */
+export const startStack = async ({ env, say, onFatal = () => {}, onChange = () => {}, settings = {} }) => {
+  const dataDir = env.DATA_DIR;
+  const logs = join(dataDir, 'log');
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  await demandPort(Number(env.PORT), env.HOST, 'PORT');
+  await demandPort(Number(env.CONTENT_PORT), env.HOST, 'CONTENT_PORT');
+
+  const stops = [];
+  const children = [];
+  const onSpawn = (child) => (children.push(child), onChange(children));
+  let stopping;
+  const stop = () => (stopping ??= (async () => {
+    clearInterval(trimming);
+    for (const one of stops.reverse()) await one();
+  })());
+  const logFiles = ['api', 'worker', 'postgres'].map((name) => join(logs, `${name}.log`));
+  const trimming = setInterval(() => logFiles.forEach(trimLog), 60_000);
+  trimming.unref();
+
+  try {
+    const embedded = !env.DATABASE_URL;
+    const full = { ...env };
+    if (embedded) {
+      full.DATABASE_URL = await keepPostgres({ dataDir, logFile: join(logs, 'postgres.log'), settings, say, stops, isStopping: () => stopping !== undefined, onFatal });
+    } else {
+      say.done('dùng cơ sở dữ liệu ngoài (DATABASE_URL) / external database');
+    }
+    const began = performance.now();
+    await step('dist/apps/cli/src/migrate.js', full, say, 'Không cập nhật được lược đồ cơ sở dữ liệu.', 'Migrating the database failed. Nothing is half done: each migration is one transaction. Run the command again once the cause is mended.');
+    say.done(`lược đồ cơ sở dữ liệu mới nhất / schema is current (${Math.round(performance.now() - began)} ms)`);
+    if (stopping) return undefined;
+    await step('dist/apps/cli/src/seed.js', full, say, 'Không nạp được nội dung.', 'Loading content failed. Run the command again: loading goes on where it stopped (npm run up -- --fresh starts from nothing).');
+    say.done(`nội dung ${env.SEED_DEMO === 'false' ? '' : 'và dữ liệu mẫu '}đã sẵn sàng / content is loaded`);
+    if (stopping) return undefined;
+
+    const workerPort = Number(env.WORKER_PORT) || (await freePort());
+    const local = env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST === '::' ? '[::1]' : env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
+    const service = (name, script, port, more) => superviseService({
+      name, script, env: { ...full, ...more }, logFile: join(logs, `${name}.log`), healthUrl: `http://${local}:${port}/health/ready`, say, onGiveUp: onFatal, onSpawn,
+    });
+    const api = service('api', 'dist/apps/api/src/main.js', env.PORT, {});
+    const worker = service('worker', 'dist/apps/worker/src/main.js', workerPort, { WORKER_PORT: String(workerPort) });
+    stops.push(() => Promise.all([api.stop(15_000), worker.stop(30_000)]));
+    await Promise.all([api.started, worker.started]);
+    if (stopping) return undefined;
+    return {
+      urls: { app: env.PUBLIC_URL, content: env.CONTENT_URL },
+      accounts: accountsIn(dataDir),
+      databaseUrl: full.DATABASE_URL,
+      pids: () => ({ api: api.pid(), worker: worker.pid() }),
+      services: { api, worker },
+      embedded,
+      logs,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** Demo accounts that the loading of content wrote down; none for an account that may not read them. */
+export const accountsIn = (dataDir) => {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8'));
+  } catch {
+    return [];
+  }
+};
+
+/** The embedded server, started again when it dies; its address stays the same. */
+const keepPostgres = async ({ dataDir, logFile, settings, say, stops, isStopping, onFatal }) => {
+  const start = () => startPostgres({ dataDir: join(dataDir, 'postgres'), log: logFile, settings, say: say.doing });
+  const began = performance.now();
+  let server = await start();
+  const deaths = [];
+  const watch = async () => {
+    const mine = server;
+    const { code, signal } = await mine.exited;
+    if (isStopping()) return;
+    deaths.push(Date.now());
+    const wait = process.platform === 'win32' ? undefined : nextAttempt(deaths, Date.now());
+    if (wait === undefined) return onFatal(`PostgreSQL đã dừng ${deaths.length} lần (${signal ?? code}). Nhật ký: ${logFile} / PostgreSQL keeps dying.`);
+    say.warn(`PostgreSQL dừng bất thường (${signal ?? `mã ${code}`}); khởi động lại sau ${wait / 1000} giây / restarting`);
+    await sleep(wait, undefined, { ref: false });
+    if (isStopping()) return;
+    try {
+      server = await start();
+      say.done('PostgreSQL đã chạy lại / is back');
+      void watch();
+    } catch (error) {
+      onFatal(error.message);
+    }
+  };
+  stops.push(() => server.stop());
+  void watch();
+  await server.createDatabase(DATABASE);
+  say.done(`PostgreSQL chạy ở ${server.dataDir} (${Math.round(performance.now() - began)} ms)`);
+  return server.url(DATABASE);
+};

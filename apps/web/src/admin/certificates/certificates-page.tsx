@@ -1,0 +1,19 @@
+import { Tabs } from '../../ui/tabs';
+import { useViewState } from '../use-view-state';
+import { IssueCertificates } from './issue-certificates';
+import { ListCertificates } from './list-certificates';
+
+export const CertificatesPage = () => {
+  const { view, addressOf } = useViewState();
+  const entitled = view['xem'] === 'du-dieu-kien';
+  const to = (xem: string | null) => addressOf({ xem, page: null, q: null, state: null, kind: null });
+  return (
+    <>
+            <Tabs label="Chứng nhận" items={[
+        { title: 'Đã cấp', href: to(null), current: !entitled },
+        { title: 'Đủ điều kiện, chưa cấp', href: to('du-dieu-kien'), current: entitled },
+      ]} />
+      {entitled ? <IssueCertificates /> : <ListCertificates />}
+    </>
+  );
+};

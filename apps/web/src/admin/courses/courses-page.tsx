@@ -1,0 +1,77 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../ui/button';
+import { formatDate, formatNumber } from '../../ui/format';
+import { StateBadge } from '../../ui/state-badge';
+import { DataTable, type Column } from '../parts/data-table';
+import { ListState } from '../parts/list-state';
+import { TaskCard } from '../parts/task-card';
+import { taskEnded } from '../parts/task-progress';
+import { useTask } from '../parts/use-task';
+import { filterRows } from '../find-rows';
+import { SearchBox } from '../parts/search-box';
+import { useCapabilities } from '../use-capabilities';
+import { useResource } from '../use-resource';
+import { useViewState } from '../use-view-state';
+import type { CourseList, CourseRow, ImportReport, Task } from '../types';
+import { standardWord } from './import-report';
+import { ImportReportView } from './import-report-view';
+import { PreviewCourse } from './preview-course';
+import { PublishCourse } from './publish-course';
+import { UploadCourse } from './upload-course';
+
+const reportOf = (task: Task | null): ImportReport | null => (task?.result?.['report'] as ImportReport | undefined) ?? null;
+
+/** The catalogue: what is published, what is still a draft, and the way in for a new package. */
+export const CoursesPage = () => {
+  const can = useCapabilities();
+  const { view, change } = useViewState();
+  const list = useResource<CourseList>('/api/admin/courses');
+  // The report of an earlier upload, opened from the list of tasks.
+  const earlier = useResource<Task>(view['viec'] ? `/api/tasks/${view['viec']}` : null);
+  const [uploading, setUploading] = useState(false);
+  const [started, setStarted] = useState<Task | null>(null);
+  const followed = useTask(started, () => list.reload());
+  const task = followed ?? (view['viec'] ? earlier.data : null);
+  const report = task && taskEnded(task) ? reportOf(task) : null;
+  const [previewing, setPreviewing] = useState<CourseRow | null>(null);
+  const [act, setAct] = useState<{ kind: 'publish' | 'withdraw'; course: CourseRow } | null>(null);
+  const groups = list.data?.groups ?? [];
+  const groupName = (code: string) => groups.find((group) => group.code === code)?.name ?? code;
+  const typed = view['loc'] ?? '';
+
+  const columns: Column<CourseRow>[] = [
+    { id: 'title', head: 'Khóa học', names: true, width: '34%', cell: (course) => <>{course.title}<small class="adm-under">{standardWord(course.standard)} · phiên bản {course.versionNumber} · sửa {formatDate(course.updatedAt)}</small></> },
+    { id: 'state', head: 'Trạng thái', width: '130px', cell: (course) => (course.state === 'published' ? <StateBadge state="done">Đã phát hành</StateBadge> : <StateBadge state="todo">Bản nháp</StateBadge>) },
+    { id: 'group', head: 'Nhóm kỹ năng', label: 'Nhóm kỹ năng', cell: (course) => (course.skillGroup ? groupName(course.skillGroup) : <span class="soft">chưa chọn</span>) },
+    { id: 'enrolled', head: 'Ghi danh', label: 'Ghi danh', numeric: true, width: '92px', cell: (course) => formatNumber(course.enrolled) },
+    ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '236px', cell: (course: CourseRow) => (
+      <span class="adm-acts">
+        {course.standard !== 'outside' && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
+        {course.state === 'draft' ? <Button small onClick={() => setAct({ kind: 'publish', course })} aria-label={`Phát hành ${course.title}`}>Phát hành</Button>
+          : <Button small kind="quiet" onClick={() => setAct({ kind: 'withdraw', course })} aria-label={`Đưa ${course.title} về bản nháp`}>Về bản nháp</Button>}
+      </span>
+    ) }] : []),
+  ];
+
+  return (
+    <>
+      {uploading && !task && <UploadCourse onStarted={setStarted} onClose={() => setUploading(false)} />}
+      {task && <TaskCard task={task} onClose={() => { setStarted(null); setUploading(false); if (view['viec']) change({ viec: null }); }} {...(report ? { doneText: 'Đã kiểm tra xong.' } : {})} />}
+      {report && <ImportReportView report={report} />}
+      {task?.state === 'failed' && can.actsForProvince && <p><Button onClick={() => { setStarted(null); setUploading(true); if (view['viec']) change({ viec: null }); }}>Chọn gói khác</Button></p>}
+      <div class="adm-filters">
+        <SearchBox label="Lọc theo tên" value={typed} placeholder="không cần gõ dấu" ms={80} onSettle={(loc) => change({ loc })} />
+        {can.actsForProvince && !uploading && !task && <Button kind="primary" onClick={() => setUploading(true)}>Tải gói học liệu lên</Button>}
+      </div>
+      <ListState resource={list} empty={{ title: 'Chưa có khóa học nào', text: 'Tải gói SCORM lên, hoặc nạp bài học của hệ thống từ thư mục content.' }}>
+        {({ items }) => {
+          const shown = filterRows(items, typed, (course) => course.title);
+          return shown.length === 0 ? <p class="adm-empty-line">Không có khóa học nào tên giống "{typed}".</p>
+            : <><DataTable caption="Khóa học" columns={columns} rows={shown} keyOf={(course) => course.id} waiting={list.loading} /><p class="adm-table-foot">{formatNumber(shown.length)} khóa học</p></>;
+        }}
+      </ListState>
+      <PublishCourse act={act} groups={groups} onClose={() => setAct(null)} onChanged={(changed) => { setAct(null); list.put((now) => ({ ...now, items: now.items.map((course) => (course.id === changed.id ? { ...course, ...changed, enrolled: course.enrolled } : course)) })); }} />
+      {previewing && <PreviewCourse course={previewing} onClose={() => setPreviewing(null)} />}
+    </>
+  );
+};

@@ -1,0 +1,34 @@
+import { Notice } from '../../ui/notice';
+import { StateBadge } from '../../ui/state-badge';
+import type { ImportReport } from '../types';
+import { groupFaults, reportFacts, reportSentence } from './import-report';
+
+/** What the check found, file by file, so that the author of the package can mend it. */
+export const ImportReportView = ({ report }: { report: ImportReport }) => {
+  const groups = groupFaults(report.faults);
+  return (
+    <div class="adm-report">
+      <Notice kind={!report.ok ? 'error' : report.faults.length > 0 ? 'warning' : 'success'} title={reportSentence(report)}>
+        <p>{[report.title && `"${report.title}"`, ...reportFacts(report)].filter(Boolean).join(' · ')}</p>
+        {!report.ok && <p>Chưa có gì được thêm vào danh sách khóa học. Sửa các lỗi dưới đây trong phần mềm soạn bài, xuất lại gói rồi tải lên lần nữa.</p>}
+      </Notice>
+      {groups.length > 0 && (
+        <ul class="adm-faults">
+          {groups.map((group) => (
+            <li key={group.path}>
+              <code>{group.path || 'cả gói'}</code>
+              <ul>
+                {group.faults.map((fault, index) => (
+                  <li key={index}>
+                    <StateBadge state={fault.severity === 'error' ? 'danger' : 'warn'}>{fault.severity === 'error' ? 'Lỗi' : 'Nên xem'}</StateBadge>
+                    <span>{fault.line ? `dòng ${fault.line}: ` : ''}{fault.text}</span>
+                  </li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,10 @@
+import { audienceNames, roleWords } from './person-words';
+
+test('only what goes beyond learning is marked, and once', () => {
+  expect(roleWords([{ role: 'learner' }, { role: 'unit-manager', unitName: 'Xã A' }, { role: 'unit-manager', unitName: 'Xã B' }])).toEqual(['Quản lý đơn vị']);
+  expect(roleWords(['learner'])).toEqual([]);
+});
+
+test('an audience is shown by name where there is one', () => {
+  expect(audienceNames([{ code: 'SL-NC', name: 'Lực lượng nòng cốt' }, 'SL-TV', 'SL-X'])).toEqual(['Lực lượng nòng cốt', 'Thành viên tổ chuyển đổi số', 'SL-X']);
+});

@@ -1,0 +1,69 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { session } from '../api/session';
+import { LinkButton } from '../ui/button';
+import { EmptyNotice } from '../ui/notice';
+import { Page } from '../ui/page';
+import { useStore } from '../ui/store';
+import { ReadAudit } from './audit/read-audit';
+import { capabilitiesOf, type Capabilities } from './capabilities';
+import { CertificatesPage } from './certificates/certificates-page';
+import { ConnectClients } from './connections/connect-clients';
+import { CoursesPage } from './courses/courses-page';
+import { Frame } from './frame';
+import { matchPath } from './match-path';
+import { FindPeople } from './people/find-people';
+import { DrillTarget } from './targets/drill-target';
+import { SeeEvidence } from './targets/see-evidence';
+import { SeeTargets } from './targets/see-targets';
+import { FollowTasks } from './tasks/follow-tasks';
+import { CapabilitiesContext } from './use-capabilities';
+import './admin.css';
+
+interface Place {
+  path: string;
+  may: (can: Capabilities) => boolean;
+  show: (params: Record<string, string>, can: Capabilities) => ComponentChildren;
+}
+
+const sees = (can: Capabilities) => can.seesTargets;
+const oversees = (can: Capabilities) => can.seesProvince;
+
+const PLACES: Place[] = [
+  { path: '/don-vi', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
+  { path: '/don-vi/:target', may: sees, show: ({ target }) => <Frame title="Chỉ tiêu"><DrillTarget key={target} target={target!} /></Frame> },
+  { path: '/don-vi/:target/nguoi/:personId', may: sees, show: ({ target, personId }) => <Frame title="Bằng chứng"><SeeEvidence key={personId} target={target!} personId={personId!} /></Frame> },
+  { path: '/quan-tri', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
+  { path: '/quan-tri/chi-tieu', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
+  { path: '/quan-tri/chung-nhan', may: oversees, show: () => <Frame title="Chứng nhận" heading><CertificatesPage /></Frame> },
+  { path: '/quan-tri/khoa-hoc', may: oversees, show: () => <Frame title="Khóa học" heading><CoursesPage /></Frame> },
+  { path: '/quan-tri/nguoi', may: sees, show: (_, can) => <Frame title={can.seesProvince ? 'Người và đơn vị' : 'Người của đơn vị'} heading><FindPeople /></Frame> },
+  { path: '/quan-tri/cong-viec', may: sees, show: () => <Frame title="Công việc" heading lead="Việc dài chạy ở máy chủ, vẫn tiếp tục khi bạn rời trang."><FollowTasks /></Frame> },
+  { path: '/quan-tri/ket-noi', may: oversees, show: () => <Frame title="Kết nối" heading lead="Phần mềm khác đọc và gửi dữ liệu học tập (xAPI) bằng các khóa này."><ConnectClients /></Frame> },
+  { path: '/quan-tri/nhat-ky', may: oversees, show: () => <Frame title="Nhật ký" heading lead="Ai đã làm gì, lúc nào. Nhật ký không sửa và không xóa được."><ReadAudit /></Frame> },
+];
+
+const placeAt = (path: string): { place: Place; params: Record<string, string> } | null => {
+  for (const place of PLACES) {
+    const params = matchPath(place.path, path);
+    if (params) return { place, params };
+  }
+  return null;
+};
+
+/** The door of this part: every screen of the unit manager and the administrator. */
+export const AdminRoutes = () => {
+  const { me } = useStore(session);
+  const { path } = useLocation();
+  const can = useMemo(() => capabilitiesOf(me ?? { roles: [] }), [me]);
+  const at = placeAt(path);
+  const home = <LinkButton href={can.seesTargets ? '/don-vi' : '/'}>{can.seesTargets ? 'Về trang chỉ tiêu' : 'Về trang học'}</LinkButton>;
+  return (
+    <CapabilitiesContext.Provider value={can}>
+      {!at ? <Page title="Không có trang này" heading={null} wide><EmptyNotice title="Không có trang này" action={home}>Địa chỉ có thể đã đổi hoặc gõ thiếu.</EmptyNotice></Page>
+        : !at.place.may(can) ? <Page title="Trang này dành cho người quản lý" heading={null} wide><EmptyNotice title="Trang này không thuộc phần việc của bạn" action={home}>Nếu bạn được giao việc này, hãy nhờ quản trị viên của tỉnh cấp quyền.</EmptyNotice></Page>
+          : at.place.show(at.params, can)}
+    </CapabilitiesContext.Provider>
+  );
+};

@@ -1,0 +1,80 @@
+/** Shapes of the learner's API, by hand from the contract until the generated schema has them. */
+export type Role = 'learner' | 'unit-manager' | 'province-admin' | 'auditor';
+export interface Me {
+  id: string; account: string; username: string; fullName: string; mustChangePassword: boolean;
+  roles: { role: Role; unitId: string; unitName: string }[];
+  units: { unitId: string; unitName: string; position: string; audiences: { code: string; name: string }[] }[];
+}
+export interface SessionAnswer { person: Me | null; csrf: string; year: number; serverTime: string }
+
+export type WorkState = 'not-started' | 'in-progress' | 'completed';
+export type Device = 'phone' | 'desktop';
+export type Standard = 'native' | 'scorm12' | 'scorm2004' | 'outside';
+
+export interface RequirementGroup {
+  code: string; name: string; state: 'done' | 'doing' | 'todo'; doneAt: string | null; courseSlug: string | null; courseTitle: string | null;
+  outside: boolean; lessonsDone: number; lessonsTotal: number; why: string;
+}
+export interface Requirement {
+  audience: string; audienceName: string; year: number; deadline: string | null; legalSource: string; groups: RequirementGroup[]; done: number; total: number;
+}
+export interface Continue {
+  courseSlug: string; courseTitle: string; lessonId: string | null; lessonTitle: string; minutesLeft: number; savedAt: string | null;
+  device: Device | null; kind: 'lesson' | 'assessment' | 'sco';
+}
+export interface Home {
+  continue: Continue | null; requirements: Requirement[];
+  otherCourses: { slug: string; title: string; summary: string; minutes: number; state: WorkState }[];
+}
+
+export interface LessonRow {
+  id: string; title: string; minutes: number; summary: string; state: WorkState; location: number | null; kind: 'lesson' | 'sco'; activityIri: string;
+}
+export interface AssessmentView {
+  title: string; draw: number; passMark: number; /** 0 = as many as one likes */ attempts: number; attemptsUsed: number; /** 0 = no limit */ timeLimitMinutes: number;
+  state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted'; best: number | null; openSittingId: string | null;
+}
+export interface CourseView {
+  slug: string; title: string; summary: string; standard: Standard; skillGroup: string | null; minutes: number; versionId: string;
+  /** Bytes of all lessons and images, for "Tải về"; absent = unknown. */
+  downloadBytes?: number;
+  enrolment: null | { id: string; versionNumber: number; startedAt: string; state: WorkState; completedAt: string | null };
+  activityIri: string; registration: string | null; account: { homePage: string; name: string };
+  modules: { id: string; title: string; lessons: LessonRow[] }[];
+  assessment: AssessmentView | null; unfinished: string[];
+}
+
+export interface Answer { html: string; correct: boolean; explainHtml: string }
+export interface QuestionBlock { type: 'question'; id: string; kind: 'single' | 'multiple' | 'true-false'; prompt: string; answers: Answer[] }
+export type Block =
+  | { type: 'text'; html: string }
+  | { type: 'image'; src: string; alt: string; caption: string | null }
+  | { type: 'audio' | 'video'; src: string; transcriptHtml: string }
+  | { type: 'callout'; tone: 'info' | 'tip' | 'warning' | 'danger'; html: string }
+  | { type: 'steps'; title: string; items: string[] }
+  | QuestionBlock;
+export interface Screen { title: string; blocks: Block[] }
+export interface LessonBody { id: string; title: string; minutes: number; summary: string; screens: Screen[] }
+
+export interface StatementsAnswer {
+  accepted: string[]; lessons: { id: string; state: WorkState; location: number | null }[]; course: { state: WorkState; completedAt: string | null };
+}
+
+export interface Sitting {
+  id: string; courseSlug: string; title: string; startedAt: string; deadlineAt: string | null; serverTime: string; number: number; of: number; passMark: number;
+  questions: { id: string; kind: 'single' | 'multiple' | 'true-false'; prompt: string; answers: { id: string; html: string }[] }[];
+  answers: Record<string, string[]>; flagged: string[]; state: 'open';
+}
+export interface SittingResult {
+  id: string; state: 'submitted'; submittedAt: string; score: number; correct: number; total: number; passed: boolean; passMark: number; attemptsLeft: number | null;
+  review: { id: string; prompt: string; answers: { id: string; html: string; correct: boolean; chosen: boolean }[]; explainHtml: string }[];
+}
+
+export interface Certificate {
+  id: string; registerNumber: string; kind: 'skill-group' | 'audience'; title: string; issuedAt: string; state: 'issued' | 'ready' | 'revoked';
+  verifyUrl: string; pdfUrl: string | null; qrSvg: string;
+}
+
+/** `href` (entry file inside the package, with its parameters) rides in the launch; see the player page. */
+export interface Launch { sessionId: string; playerUrl: string; cmi: Record<string, unknown>; standard: Standard; href?: string; mode?: 'normal' | 'review' | 'browse' }
+export interface CommitAnswer { seq: number; unit: { state: WorkState; location: string | number | null }; course: { state: WorkState } }

@@ -1,0 +1,18 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Exams } from '@hvs/learning';
+import { log } from '@hvs/platform';
+
+interface Repeated { name: string; everySeconds: number; run(): Promise<unknown> }
+
+/** Every piece of work that comes round by the clock. Each may run in two workers at once without harm. */
+const schedule = (app: INestApplicationContext): Repeated[] => [
+  { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
+];
+
+/** Starts the clockwork; answers how to stop it. */
+export const startSchedule = (app: INestApplicationContext): (() => void) => {
+  const timers = schedule(app).map(({ name, everySeconds, run }) =>
+    setInterval(() => void run().catch((error: unknown) => log.error({ err: error, name }, 'scheduled work failed')), everySeconds * 1000),
+  );
+  return () => timers.forEach((timer) => clearInterval(timer));
+};

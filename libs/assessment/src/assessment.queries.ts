@@ -1,0 +1,91 @@
+import { changed, firstRow, rows, type Tx } from '@hvs/platform';
+import type { StoredQuestion } from './draw';
+import type { Answers, Question } from './question';
+import type { SittingRow } from './sitting-view';
+
+/** A question's wording and the hash it is known by. */
+export interface Wording { id: string; key: string; bodySha2: string; body: Question }
+
+const QUESTION = `body || jsonb_build_object('id', id) as question`;
+const stored = (found: { question: StoredQuestion }[]): StoredQuestion[] => found.map((row) => row.question);
+
+export const activeQuestions = async (tx: Tx, bank: string): Promise<StoredQuestion[]> =>
+  stored(await rows(tx, `select ${QUESTION} from assessment.question where bank = $1 and retired_at is null order by key`, [bank]));
+
+export const questionsById = async (tx: Tx, ids: string[]): Promise<Map<string, StoredQuestion>> => {
+  const found = stored(await rows(tx, `select ${QUESTION} from assessment.question where id = any($1)`, [ids]));
+  return new Map(found.map((question) => [question.id, question]));
+};
+
+/** Adds wordings that are new and takes back into use those that were retired; answers how many of either. */
+export const addWordings = async (tx: Tx, bank: string, wordings: Wording[]): Promise<number> => {
+  const added = await changed(
+    tx,
+    `insert into assessment.question (id, bank, key, body_sha2, body)
+     select w.id, $1, w.key, w."bodySha2", w.body
+     from jsonb_to_recordset($2::jsonb) as w (id uuid, key text, "bodySha2" text, body jsonb)
+     on conflict (bank, key, body_sha2) do update set retired_at = null where question.retired_at is not null
+     returning id`,
+    [bank, JSON.stringify(wordings)],
+  );
+  return added.length;
+};
+
+/** Retires every wording of the bank that is not among these. */
+export const retireOthers = async (tx: Tx, bank: string, wordings: Wording[], now: Date): Promise<number> => {
+  const retired = await changed(
+    tx,
+    `update assessment.question q set retired_at = $3
+     where bank = $1 and retired_at is null
+       and not exists (select from jsonb_to_recordset($2::jsonb) as w (key text, "bodySha2" text) where w.key = q.key and w."bodySha2" = q.body_sha2)
+     returning id`,
+    [bank, JSON.stringify(wordings.map(({ key, bodySha2 }) => ({ key, bodySha2 }))), now],
+  );
+  return retired.length;
+};
+
+const SITTING = `id, person_id as "personId", enrolment_id as "enrolmentId", bank, number, pass_mark::float8 as "passMark", drawn, answers, flagged,
+  answers_seq::float8 as seq, started_at as "startedAt", deadline_at as "deadlineAt", submitted_at as "submittedAt", score::float8 as score, passed`;
+
+export const sittingsOf = (tx: Tx, enrolmentId: string): Promise<SittingRow[]> =>
+  rows<SittingRow>(tx, `select ${SITTING} from assessment.sitting where enrolment_id = $1 order by number`, [enrolmentId]);
+
+/** Only the person's own; another's sitting is as good as none. */
+export const findSitting = (tx: Tx, personId: string, id: string): Promise<SittingRow | undefined> =>
+  firstRow<SittingRow>(tx, `select ${SITTING} from assessment.sitting where person_id = $1 and id = $2`, [personId, id]);
+
+export const lockSitting = (tx: Tx, personId: string, id: string): Promise<SittingRow | undefined> =>
+  firstRow<SittingRow>(tx, `select ${SITTING} from assessment.sitting where person_id = $1 and id = $2 for update`, [personId, id]);
+
+/** Open sittings whose deadline lies before `deadline`; those somebody is submitting right now are left to him. */
+export const lockExpired = (tx: Tx, deadline: Date, limit: number): Promise<SittingRow[]> =>
+  rows<SittingRow>(
+    tx, `select ${SITTING} from assessment.sitting where submitted_at is null and deadline_at < $1 order by deadline_at, id limit $2 for update skip locked`, [deadline, limit],
+  );
+
+export const takenOf = async (tx: Tx, enrolmentId: string): Promise<number> =>
+  (await firstRow<{ n: number }>(tx, 'select count(*)::int as n from assessment.sitting where enrolment_id = $1', [enrolmentId]))!.n;
+
+export const insertSitting = async (
+  tx: Tx, sitting: Pick<SittingRow, 'id' | 'personId' | 'enrolmentId' | 'bank' | 'number' | 'passMark' | 'drawn' | 'startedAt' | 'deadlineAt'>,
+): Promise<SittingRow> => {
+  const made = await changed<SittingRow>(
+    tx,
+    `insert into assessment.sitting (id, person_id, enrolment_id, bank, number, pass_mark, drawn, started_at, deadline_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${SITTING}`,
+    [sitting.id, sitting.personId, sitting.enrolmentId, sitting.bank, sitting.number, sitting.passMark, JSON.stringify(sitting.drawn), sitting.startedAt, sitting.deadlineAt],
+  );
+  return made[0]!;
+};
+
+export const saveAnswers = async (tx: Tx, id: string, answers: Answers, flagged: string[], seq: number): Promise<void> => {
+  await tx.query('update assessment.sitting set answers = $2, flagged = $3, answers_seq = $4 where id = $1', [id, JSON.stringify(answers), JSON.stringify(flagged), seq]);
+};
+
+export const saveMark = async (tx: Tx, id: string, mark: { answers: Answers; submittedAt: Date; score: number; passed: boolean }): Promise<SittingRow> => {
+  const marked = await changed<SittingRow>(
+    tx, `update assessment.sitting set answers = $2, submitted_at = $3, score = $4, passed = $5 where id = $1 returning ${SITTING}`,
+    [id, JSON.stringify(mark.answers), mark.submittedAt, mark.score, mark.passed],
+  );
+  return marked[0]!;
+};

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database, holdLock, newId, publish, rows, type Tx } from '@hvs/platform';
+import { award, completions } from './award';
+import { audiencesOf, outcomesOf, replaceAttained, replaceCompletions, requirementsOf, rulesOf } from './competency.queries';
+import { competencyChanged } from './events';
+
+/** One line of "Yêu cầu của tôi": a skill group an audience requires, and whether the person has it. */
+export interface RequirementLine {
+  audience: string;
+  audienceName: string;
+  deadline: string;
+  legalSource: string;
+  groupCode: string;
+  groupName: string;
+  attainedAt: Date | null;
+  courseIds: string[];
+}
+
+/** What a person has attained in a plan year: settled from outcomes as a whole, so it may be settled any number of times. */
+@Injectable()
+export class Competencies {
+  constructor(private readonly db: Database) {}
+
+  considerOutcome(event: { enrolmentId: string; personId: string; year: number }): Promise<void> {
+    return this.db.transact((tx) => this.settle(tx, [event.personId], event.year));
+  }
+
+  /** Makes attained groups and audience completions of these people what their outcomes and the rules say now. */
+  async settle(tx: Tx, personIds: string[], year: number, announce = true): Promise<void> {
+    if (personIds.length === 1) await holdLock(tx, 'competency', personIds[0]!);
+    const attained = award(await outcomesOf(tx, personIds, year), await rulesOf(tx)).map((a) => ({ id: newId(), ...a }));
+    const done = completions(await audiencesOf(tx, personIds, year), await requirementsOf(tx, year), attained).map((c) => ({ id: newId(), ...c }));
+    const touched = new Set([...(await replaceAttained(tx, personIds, year, attained)), ...(await replaceCompletions(tx, personIds, year, done))]);
+    if (announce) for (const personId of touched) await publish(tx, competencyChanged, { personId, year });
+  }
+
+  /** What the person's audiences require this year, in the plan's order. */
+  requirementsFor(personId: string, year: number): Promise<RequirementLine[]> {
+    return rows<RequirementLine>(
+      this.db.em,
+      `select r.audience, au.name as "audienceName", r.deadline::text as deadline, r.legal_source as "legalSource", g.code as "groupCode", g.name as "groupName",
+         (select a.attained_at from competency.attained a where a.person_id = $1 and a.year = $2 and a.group_code = g.code) as "attainedAt",
+         array(select ru.course_id from competency.rule ru where ru.group_code = g.code) as "courseIds"
+       from competency.requirement r join competency.audience au on au.code = r.audience join competency.skill_group g on g.code = r.group_code
+       where r.year = $2 and r.audience in (select unnest(m.audiences) from people.v_membership m where m.person_id = $1 and daterange(m.valid_from, m.valid_to) && daterange(make_date($2, 1, 1), make_date($2 + 1, 1, 1)))
+       order by au.position, r.position`,
+      [personId, year],
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { LearningModule, outcomeChanged } from '@hvs/learning';
+import { subscribe, type Handler } from '@hvs/platform';
+import { Competencies } from './competencies.service';
+import { Frameworks } from './frameworks.service';
+
+@Module({ imports: [LearningModule], providers: [Competencies, Frameworks], exports: [Competencies, Frameworks] })
+export class CompetencyModule {}
+
+/** What this lib listens to. */
+export const competencyHandlers: Handler[] = [subscribe(outcomeChanged, Competencies, 'considerOutcome')];

@@ -1,0 +1,5 @@
+export { CompetencyModule, competencyHandlers } from './competency.module';
+export { Competencies, type RequirementLine } from './competencies.service';
+export { Frameworks } from './frameworks.service';
+export { FrameworkFile } from './framework-file';
+export { competencyChanged } from './events';

@@ -1,0 +1,121 @@
+import { changed, firstRow, newId, rows, type Tx } from '@hvs/platform';
+import type { CourseStandard, CourseTree } from './course-tree';
+
+export interface Course {
+  id: string;
+  slug: string;
+  title: string;
+  standard: CourseStandard;
+  skillGroup: string | null;
+  state: 'draft' | 'published';
+  /** The version new enrolments get. */
+  currentVersionId: string | null;
+  versionNumber: number | null;
+  /** The version that came last: what a preview shows, and what the next publication makes current. */
+  newestVersionId: string | null;
+  updatedAt: Date;
+}
+
+/** Never changes. The skill group is the course's, not the version's: a publication may set it anew. */
+export interface CourseVersion {
+  id: string;
+  courseId: string;
+  slug: string;
+  standard: CourseStandard;
+  number: number;
+  tree: CourseTree;
+  contentSha2: string;
+}
+
+/** `key`: where the bytes lie in Files. */
+export interface VersionFile { path: string; sha2: string; mediaType: string; bytes: number; key: string }
+
+export const CONTENT_AREA = 'content';
+export const contentKey = (sha2: string): string => `${CONTENT_AREA}/${sha2}`;
+
+const COURSE = `select c.id, c.slug, coalesce(v.title, c.title) as title, c.standard, c.skill_group as "skillGroup", c.state,
+    c.current_version_id as "currentVersionId", v.number as "versionNumber",
+    (select n.id from courses.version n where n.course_id = c.id order by n.number desc limit 1) as "newestVersionId", c.updated_at as "updatedAt"
+  from courses.course c left join courses.version v on v.id = c.current_version_id`;
+
+export const courseBySlug = (tx: Tx, slug: string): Promise<Course | undefined> => firstRow<Course>(tx, `${COURSE} where c.slug = $1`, [slug]);
+export const courseById = (tx: Tx, id: string): Promise<Course | undefined> => firstRow<Course>(tx, `${COURSE} where c.id = $1`, [id]);
+export const coursesIn = (tx: Tx, state: Course['state'] | null): Promise<Course[]> =>
+  rows<Course>(tx, `${COURSE} where $1::text is null or c.state = $1 order by c.slug`, [state]);
+
+/** Holds the course until the end of the transaction, so that versions are numbered one after the other. */
+export const lockCourse = (tx: Tx, id: string): Promise<unknown> => firstRow(tx, 'select 1 from courses.course where id = $1 for update', [id]);
+
+export const slugsLike = async (tx: Tx, slug: string): Promise<Set<string>> =>
+  new Set((await rows<{ slug: string }>(tx, `select slug from courses.course where slug = $1 or starts_with(slug, $1 || '-')`, [slug])).map((row) => row.slug));
+
+export const insertCourse = async (tx: Tx, course: Pick<Course, 'slug' | 'title' | 'standard' | 'skillGroup' | 'state'>, now: Date): Promise<Course> => {
+  const id = newId();
+  await tx.query(
+    `insert into courses.course (id, slug, title, standard, skill_group, state, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    [id, course.slug, course.title, course.standard, course.skillGroup, course.state, now],
+  );
+  return (await courseById(tx, id))!;
+};
+
+export const updateCourse = async (tx: Tx, course: Pick<Course, 'id' | 'title' | 'skillGroup' | 'state' | 'currentVersionId'>, now: Date): Promise<Course> => {
+  await tx.query(
+    `update courses.course set title = $2, skill_group = $3, state = $4, current_version_id = $5, updated_at = $6 where id = $1
+       and (title, skill_group, state, current_version_id) is distinct from ($2, $3, $4, $5::uuid)`,
+    [course.id, course.title, course.skillGroup, course.state, course.currentVersionId, now],
+  );
+  return (await courseById(tx, course.id))!;
+};
+
+export const findVersion = (tx: Tx, id: string): Promise<CourseVersion | undefined> =>
+  firstRow<CourseVersion>(
+    tx,
+    `select v.id, v.course_id as "courseId", c.slug, c.standard, v.number, v.tree, v.content_sha2 as "contentSha2"
+     from courses.version v join courses.course c on c.id = v.course_id where v.id = $1`, [id],
+  );
+
+/** A course imported from a package with exactly this content. */
+export const packageWithContent = async (tx: Tx, contentSha2: string): Promise<string | undefined> =>
+  (await firstRow<{ courseId: string }>(
+    tx,
+    `select v.course_id as "courseId" from courses.version v join courses.course c on c.id = v.course_id
+     where v.content_sha2 = $1 and c.standard in ('scorm12', 'scorm2004') order by c.created_at limit 1`, [contentSha2],
+  ))?.courseId;
+
+/** A named part of a version's content: a lesson's body by its id, or a package's manifest. */
+export const contentPart = async <T>(tx: Tx, versionId: string, part: string): Promise<T | undefined> =>
+  (await firstRow<{ part: T | null }>(tx, 'select content->$2::text as part from courses.version where id = $1', [versionId, part]))?.part ?? undefined;
+
+const FILE = `select path, sha2, media_type as "mediaType", bytes::float8 as bytes, '${CONTENT_AREA}/' || sha2 as key from courses.version_file where version_id = $1`;
+
+/** The file of that name; failing that, the one whose name differs only in case or in how its accents are typed, as packages made on Windows have it. */
+export const findFile = async (tx: Tx, versionId: string, path: string): Promise<VersionFile | undefined> =>
+  (await firstRow<VersionFile>(tx, `${FILE} and path = $2`, [versionId, path])) ??
+  firstRow<VersionFile>(tx, `${FILE} and lower(normalize(path, NFC)) = lower(normalize($2, NFC))`, [versionId, path]);
+
+export interface NewVersion {
+  tree: CourseTree;
+  contentSha2: string;
+  content: Record<string, unknown>;
+  files: Omit<VersionFile, 'key'>[];
+}
+
+/** Adds a version, or finds the one that has this content already. The course must be locked. */
+export const keepVersion = async (tx: Tx, courseId: string, version: NewVersion, now: Date): Promise<{ id: string; number: number; fresh: boolean }> => {
+  const there = await firstRow<{ id: string; number: number }>(
+    tx, 'select id, number from courses.version where course_id = $1 and content_sha2 = $2', [courseId, version.contentSha2],
+  );
+  if (there) return { ...there, fresh: false };
+  const [made] = await changed<{ id: string; number: number }>(
+    tx,
+    `insert into courses.version (id, course_id, number, content_sha2, title, summary, tree, content, created_at)
+     values ($1, $2, (select coalesce(max(number), 0) + 1 from courses.version where course_id = $2), $3, $4, $5, $6, $7, $8) returning id, number`,
+    [newId(), courseId, version.contentSha2, version.tree.title, version.tree.summary, JSON.stringify(version.tree), JSON.stringify(version.content), now],
+  );
+  await tx.query(
+    `insert into courses.version_file (version_id, path, sha2, media_type, bytes)
+     select $1, f.path, f.sha2, f."mediaType", f.bytes from jsonb_to_recordset($2::jsonb) as f (path text, sha2 text, "mediaType" text, bytes bigint)`,
+    [made!.id, JSON.stringify(version.files)],
+  );
+  return { ...made!, fresh: true };
+};

@@ -1,0 +1,216 @@
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { Clock, Config, Database, enqueue, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
+import type { Manifest } from '@hvs/scorm';
+import { contentSha2, sha256 } from './content-hash';
+import { OUTSIDE_UNIT, type CourseTree } from './course-tree';
+import {
+  CONTENT_AREA, contentPart, courseById, courseBySlug, coursesIn, findFile, findVersion, insertCourse, keepVersion, lockCourse, updateCourse,
+  type Course, type CourseVersion, type NewVersion, type VersionFile,
+} from './courses.queries';
+import { importPackage } from './import-package.job';
+import type { AuthoringFault, LessonBody } from './lesson-body';
+import { mediaTypeOf } from './media-types';
+import { readNativeCourse, type CourseFolder, type NativeCourse } from './native-course';
+import { courseFolders, readCourseFolder } from './native-folder.adapter';
+import { coursesProblems } from './problems';
+import { Remembered } from './remembered';
+
+/** What became of a course's folder. `bank`: the question bank its assessment draws from, for whoever loads banks. */
+export type NativeReport =
+  | { ok: true; slug: string; courseId: string; versionId: string; number: number; fresh: boolean; lessons: number; files: number; bank: { name: string; path: string } | null }
+  | { ok: false; slug: string; faults: AuthoringFault[] };
+
+/** What an import finds in its task. `courseId`: the package is to be the next version of this course. */
+export interface PackageInput { key: string; fileName: string; title: string | null; courseId: string | null }
+
+const MEGABYTE = 1024 * 1024;
+
+/** The catalogue: courses, their frozen versions, and what is in them. */
+@Injectable()
+export class Courses {
+  private readonly versions = new Remembered<CourseVersion>(1_000);
+  private readonly lessons = new Remembered<LessonBody>(500);
+  private readonly manifests = new Remembered<Manifest>(50);
+  private readonly versionFiles = new Remembered<VersionFile>(10_000);
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly files: Files,
+    private readonly tasks: Tasks,
+  ) {}
+
+  bySlug(slug: string, outer?: Tx): Promise<Course | undefined> {
+    return courseBySlug(outer ?? this.db.em, slug);
+  }
+
+  byId(id: string, outer?: Tx): Promise<Course | undefined> {
+    return courseById(outer ?? this.db.em, id);
+  }
+
+  /** By slug. */
+  list(filter: { state?: Course['state'] } = {}, outer?: Tx): Promise<Course[]> {
+    return coursesIn(outer ?? this.db.em, filter.state ?? null);
+  }
+
+  version(versionId: string, outer?: Tx): Promise<CourseVersion> {
+    return this.versions.get(versionId, async () => {
+      const version = await findVersion(outer ?? this.db.em, versionId);
+      if (!version) throw coursesProblems.missing('Phiên bản này của khóa học không có. Hãy quay về trang đầu rồi mở lại khóa học.');
+      return version;
+    });
+  }
+
+  lesson(versionId: string, lessonId: string): Promise<LessonBody> {
+    return this.lessons.get(`${versionId}/${lessonId}`, async () => {
+      const lesson = await contentPart<LessonBody>(this.db.em, versionId, lessonId);
+      if (!lesson?.screens) throw coursesProblems.lessonMissing('Bài này không có trong khóa học. Hãy mở lại từ trang khóa học.');
+      return lesson;
+    });
+  }
+
+  /** What the package said of itself, for the run-time: SCORM versions only. */
+  manifest(versionId: string, outer?: Tx): Promise<Manifest> {
+    return this.manifests.get(versionId, async () => {
+      const manifest = await contentPart<Manifest>(outer ?? this.db.em, versionId, 'manifest');
+      if (!manifest) throw coursesProblems.missing('Khóa học này không phải gói SCORM.');
+      return manifest;
+    });
+  }
+
+  file(versionId: string, path: string): Promise<VersionFile> {
+    return this.versionFiles.get(`${versionId}/${path}`, async () => {
+      const file = path.includes('\0') ? undefined : await findFile(this.db.em, versionId, path);
+      if (!file) throw coursesProblems.fileMissing(`Khóa học không có tệp “${path.slice(0, 200)}”.`);
+      return file;
+    });
+  }
+
+  /**
+   * Opens a course to learners. A draft opens with the version it has; of a course already open, the newest version (or
+   * the one named) becomes the one new enrolments get. Who is enrolled stays where he is.
+   */
+  publish(id: string, skillGroup: string | null, versionId?: string, outer?: Tx): Promise<Course> {
+    return this.db.transact(async (tx) => {
+      const course = await this.lock(tx, id);
+      const chosen = versionId ?? (course.state === 'draft' ? course.currentVersionId : course.newestVersionId);
+      const version = chosen ? await findVersion(tx, chosen) : undefined;
+      if (!version || version.courseId !== id) throw coursesProblems.nothingToPublish('Hãy nạp nội dung cho khóa học trước khi mở.');
+      return updateCourse(tx, { ...course, title: version.tree.title, skillGroup, state: 'published', currentVersionId: version.id }, this.clock.now());
+    }, outer);
+  }
+
+  /** Back to draft: nobody new can enrol. */
+  unpublish(id: string, outer?: Tx): Promise<Course> {
+    return this.db.transact(async (tx) => updateCourse(tx, { ...(await this.lock(tx, id)), state: 'draft' }, this.clock.now()), outer);
+  }
+
+  /** A course learned elsewhere: one unit, whose results arrive as statements. */
+  ensureOutside(tx: Tx, course: { slug: string; title: string; summary: string; skillGroup: string | null }): Promise<Course> {
+    const { slug, title, summary, skillGroup } = course;
+    const tree: CourseTree = {
+      title, summary, language: 'vi-VN', legalSource: '', audiences: [], assessment: null,
+      modules: [{ id: 'outside', title, units: [{ id: OUTSIDE_UNIT, title, minutes: 0, summary, kind: 'lesson' }] }],
+    };
+    return this.db.transact(async (inner) => {
+      const kept = await this.keep(inner, { slug, skillGroup, standard: 'outside' }, { tree, content: {}, files: [], contentSha2: contentSha2({ tree }, []) });
+      if (!kept) throw coursesProblems.wrongCourse(`Địa chỉ “${slug}” đã là của một khóa học kiểu khác.`);
+      return kept.course;
+    }, tx);
+  }
+
+  /**
+   * Loads a course from its folder: everything that is wrong at once, or a version, new only when something in it is.
+   * A new course is open at once; whether an old one is stays as it was.
+   */
+  async loadNative(path: string): Promise<NativeReport> {
+    const folder = resolve(path);
+    const slug = basename(folder);
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) return { ok: false, slug, faults: [{ file: folder, line: 0, text: 'Không có thư mục này.' }] };
+    const read = await readCourseFolder(folder);
+    const checked = readNativeCourse(read);
+    if (!checked.ok) return { ok: false, slug, faults: checked.faults };
+    const { course } = checked;
+    const version = await this.newVersion(course, read);
+    const kept = await this.db.transact((tx) => this.keep(tx, { slug: course.slug, skillGroup: course.skillGroup, standard: 'native' }, version));
+    if (!kept) return { ok: false, slug, faults: [{ file: 'course.yaml', line: 0, text: `Địa chỉ “${course.slug}” đã là của một khóa học kiểu khác.` }] };
+    return {
+      ok: true, slug: course.slug, courseId: kept.course.id, versionId: kept.version.id, number: kept.version.number, fresh: kept.version.fresh,
+      lessons: course.lessons.length, files: version.files.length, bank: course.bank ? { name: course.slug, path: join(folder, course.bank) } : null,
+    };
+  }
+
+  /** Loads every course under `<contentDir>/courses`; a faulty one does not keep the others out. */
+  async loadAllNative(contentDir: string): Promise<NativeReport[]> {
+    const reports: NativeReport[] = [];
+    for (const folder of await courseFolders(contentDir)) reports.push(await this.loadNative(folder));
+    return reports;
+  }
+
+  /**
+   * Takes in an uploaded package and asks for its import; the answer is the task to watch. With a `courseId` the package
+   * becomes the next version of that course, else a new course.
+   */
+  async receivePackage(stream: Readable, by: { ownerId: string; title?: string; courseId?: string; fileName?: string }): Promise<Task> {
+    const key = `upload/${newId()}`;
+    await this.files.put(key, Readable.from(limited(stream, this.config.get('UPLOAD_MAX_MB'))), 'application/zip');
+    const fileName = by.fileName?.trim() || 'goi.zip';
+    const input: PackageInput = { key, fileName, title: by.title?.trim() || null, courseId: by.courseId ?? null };
+    try {
+      return await this.db.transact(async (tx) => {
+        const { task } = await this.tasks.open(tx, { kind: 'import-package', title: `Nạp gói “${by.title?.trim() || fileName}”`, ownerId: by.ownerId, input: { ...input } });
+        await enqueue(tx, importPackage, { taskId: task.id });
+        return task;
+      });
+    } catch (error) {
+      await this.files.remove(key);
+      throw error;
+    }
+  }
+
+  private async lock(tx: Tx, id: string): Promise<Course> {
+    await lockCourse(tx, id);
+    const course = await courseById(tx, id);
+    if (!course) throw coursesProblems.missing('Khóa học này không có hoặc đã bị gỡ. Hãy tải lại danh sách.');
+    return course;
+  }
+
+  /** Puts the files a native course shows where every version finds them. */
+  private async newVersion(course: NativeCourse, folder: CourseFolder): Promise<NewVersion> {
+    const files = course.media.map((path) => ({ path, sha2: sha256(folder.media.get(path)!), mediaType: mediaTypeOf(path), bytes: folder.media.get(path)!.length }));
+    for (const { path, mediaType } of files) await this.files.putBySha256(CONTENT_AREA, folder.media.get(path)!, mediaType);
+    return {
+      tree: course.tree, files,
+      content: Object.fromEntries(course.lessons.map((lesson) => [lesson.id, lesson])),
+      contentSha2: contentSha2({ tree: course.tree, lessons: course.lessons }, files),
+    };
+  }
+
+  /** Makes this version the current one of the course at that slug; undefined when the slug belongs to another kind of course. */
+  private async keep(
+    tx: Tx, of: Pick<Course, 'slug' | 'skillGroup' | 'standard'>, version: NewVersion,
+  ): Promise<{ course: Course; version: { id: string; number: number; fresh: boolean } } | undefined> {
+    const now = this.clock.now();
+    const { title } = version.tree;
+    await holdLock(tx, 'courses.slug', of.slug);
+    const course = (await courseBySlug(tx, of.slug)) ?? (await insertCourse(tx, { ...of, title, state: 'published' }, now));
+    if (course.standard !== of.standard) return undefined;
+    await lockCourse(tx, course.id);
+    const kept = await keepVersion(tx, course.id, version, now);
+    return { course: await updateCourse(tx, { ...course, title, skillGroup: of.skillGroup, currentVersionId: kept.id }, now), version: kept };
+  }
+}
+
+/** The stream as it is, until it is too much. */
+async function* limited(stream: Readable, maxMegabytes: number): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxMegabytes * MEGABYTE) throw coursesProblems.packageTooLarge(`Gói lớn hơn ${maxMegabytes} MB. Chưa có gì được lưu. Hãy nén phim và ảnh nhỏ lại, hoặc tách gói.`);
+    yield chunk;
+  }
+}

@@ -1,0 +1,29 @@
+/** A lesson as it is shown: screens of blocks. All html is made by us from Markdown and is safe to put on a page. */
+export interface LessonBody {
+  id: string;
+  title: string;
+  minutes: number;
+  summary: string;
+  /** Codes of the framework's skills the lesson works on. */
+  skills: string[];
+  screens: { title: string; blocks: Block[] }[];
+}
+
+export const CALLOUT_TONES = ['info', 'tip', 'warning', 'danger'] as const;
+export const QUESTION_KINDS = ['single', 'multiple', 'true-false'] as const;
+
+/** `src`: a path inside the course's folder, e.g. `images/x.svg`. */
+export type Block =
+  | { type: 'text'; html: string }
+  | { type: 'image'; src: string; alt: string; caption: string }
+  | { type: 'audio' | 'video'; src: string; transcriptHtml: string }
+  | { type: 'callout'; tone: (typeof CALLOUT_TONES)[number]; html: string }
+  | { type: 'steps'; title: string; items: string[] }
+  | { type: 'question'; id: string; kind: (typeof QUESTION_KINDS)[number]; prompt: string; answers: { html: string; correct: boolean; explainHtml: string }[] };
+
+/** What is wrong with an authored file, and where. Lines count from 1; 0 when no line can be named. */
+export interface AuthoringFault {
+  file: string;
+  line: number;
+  text: string;
+}

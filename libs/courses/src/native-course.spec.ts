@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { readNativeCourse, type CourseFolder } from './native-course';
+import { readCourseFolder } from './native-folder.adapter';
+
+const COURSE = `slug: khoa-thu
+title: Khóa thử
+summary: Tóm tắt.
+skillGroup: NTS
+modules:
+  - id: mot
+    title: Mô-đun một
+    lessons: [01-a, 02-b]
+assessment:
+  title: Kiểm tra
+  bank: bank.yaml
+  draw: 15
+  passMark: 0.7
+  attempts: 3
+  timeLimitMinutes: 30
+`;
+const LESSON = '---\ntitle: Bài\nminutes: 5\nsummary: Câu.\n---\n## Màn\n\n![cây](images/a.svg)\n';
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+const folder = (change: Partial<{ course: string; lessons: Record<string, string>; media: Record<string, string>; others: string[] }> = {}): CourseFolder => ({
+  name: 'khoa-thu',
+  texts: new Map(Object.entries({ 'course.yaml': change.course ?? COURSE, ...(change.lessons ?? { 'lessons/01-a.md': LESSON, 'lessons/02-b.md': LESSON }) })),
+  media: new Map(Object.entries(change.media ?? { 'images/a.svg': SVG, 'images/unused.svg': SVG }).map(([path, text]) => [path, Buffer.from(text)])),
+  others: new Set(change.others ?? ['bank.yaml']),
+});
+const faultsOf = (change: Parameters<typeof folder>[0]): string => {
+  const read = readNativeCourse(folder(change));
+  return read.ok ? '' : read.faults.map((fault) => `${fault.file}:${fault.line} ${fault.text}`).join('\n');
+};
+
+describe('a course authored as files', () => {
+  test.each(['nhan-thuc-so', 'an-toan-an-ninh-mang'])('%s, a real one, has no fault', async (slug) => {
+    const read = readNativeCourse(await readCourseFolder(join(__dirname, '../../../content/courses', slug)));
+    expect(read).toMatchObject({ ok: true, course: { slug } });
+    if (!read.ok) return;
+    expect(read.course.lessons.length).toBeGreaterThanOrEqual(5);
+    for (const lesson of read.course.lessons) {
+      expect(lesson.minutes).toBeGreaterThanOrEqual(5);
+      expect(lesson.screens.flatMap((screen) => screen.blocks).some((block) => block.type === 'question')).toBe(true);
+    }
+  });
+
+  test('is a tree of its lessons, with the files they show and a bank of its own name', () => {
+    const read = readNativeCourse(folder());
+    expect(read).toMatchObject({
+      ok: true,
+      course: {
+        slug: 'khoa-thu', skillGroup: 'NTS', media: ['images/a.svg'], bank: 'bank.yaml',
+        tree: {
+          title: 'Khóa thử', language: 'vi-VN', assessment: { id: 'assessment', bank: 'khoa-thu', draw: 15, passMark: 0.7 },
+          modules: [{ id: 'mot', units: [{ id: '01-a', kind: 'lesson', minutes: 5 }, { id: '02-b' }] }],
+        },
+      },
+    });
+  });
+
+  test.each<[string, Parameters<typeof folder>[0], RegExp]>([
+    ['another slug than its folder', { course: COURSE.replace('khoa-thu', 'khoa-khac') }, /course\.yaml:1 slug “khoa-khac” phải trùng/],
+    ['a lesson that is not there', { course: COURSE.replace('02-b', '03-c'), lessons: { 'lessons/01-a.md': LESSON } }, /course\.yaml:8 Không thấy tệp lessons\/03-c\.md/],
+    ['a lesson twice', { course: COURSE.replace('02-b', '01-a'), lessons: { 'lessons/01-a.md': LESSON } }, /course\.yaml:8 Bài “01-a” có hai lần/],
+    ['a lesson in no module', { lessons: { 'lessons/01-a.md': LESSON, 'lessons/02-b.md': LESSON, 'lessons/03-c.md': LESSON } }, /03-c\.md:0 .*chưa có tên trong mô-đun/],
+    ['a bank that is not there', { others: [] }, /course\.yaml:11 Không thấy ngân hàng/],
+    ['a pass mark of 70', { course: COURSE.replace('0.7', '70') }, /course\.yaml:13 “assessment\.passMark” quá nhiều: nhiều nhất 1/],
+    ['a drawing that runs', { media: { 'images/a.svg': '<svg onload="x()"/>' } }, /images\/a\.svg:1 .*onload/],
+    ['everything wrong at once', { course: COURSE.replace('title: Khóa thử\n', ''), lessons: { 'lessons/01-a.md': 'x' } }, /course\.yaml:1 “title” còn thiếu.\nlessons\/01-a\.md:1/],
+  ])('with %s is refused', (_name, change, expected) => {
+    expect(faultsOf(change)).toMatch(expected);
+  });
+
+  test('without course.yaml is no course', () => {
+    expect(readNativeCourse({ name: 'x', texts: new Map(), media: new Map(), others: new Set() })).toMatchObject({ ok: false, faults: [{ file: 'course.yaml' }] });
+  });
+});

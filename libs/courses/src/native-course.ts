@@ -1,0 +1,109 @@
+import { CourseFile } from './course-file';
+import { ASSESSMENT_UNIT, type CourseTree } from './course-tree';
+import type { AuthoringFault, LessonBody } from './lesson-body';
+import { readLesson } from './lesson-file';
+import { svgFaults } from './svg';
+import { readYaml } from './yaml-lines';
+
+/** A course's folder as read from disk; paths are relative to it. */
+export interface CourseFolder {
+  name: string;
+  /** course.yaml and lessons/*.md; the bank is only looked for. */
+  texts: ReadonlyMap<string, string>;
+  /** Whatever lies in images/, audio/ and video/. */
+  media: ReadonlyMap<string, Buffer>;
+  others: ReadonlySet<string>;
+}
+
+export interface NativeCourse {
+  slug: string;
+  skillGroup: string | null;
+  tree: CourseTree;
+  lessons: LessonBody[];
+  /** Paths of the files its lessons show. */
+  media: string[];
+  /** Where its question bank lies in the folder. */
+  bank: string | null;
+}
+
+const COURSE = 'course.yaml';
+
+/** Makes a course of its folder, or says everything that is wrong with it at once. */
+export const readNativeCourse = (folder: CourseFolder): { ok: true; course: NativeCourse } | { ok: false; faults: AuthoringFault[] } => {
+  const faults = [...folder.media].filter(([path]) => path.endsWith('.svg')).flatMap(([path, bytes]) => svgFaults(bytes.toString('utf8'), path));
+  const yaml = folder.texts.get(COURSE);
+  if (yaml === undefined) return { ok: false, faults: [{ file: COURSE, line: 0, text: `Thư mục “${folder.name}” không có tệp course.yaml.` }] };
+  const read = readYaml(yaml, CourseFile);
+  if (!read.ok) faults.push(...read.faults.map((fault) => ({ file: COURSE, ...fault })));
+
+  const paths = new Set(folder.media.keys());
+  const files = [...folder.texts.keys()].filter((path) => path.startsWith('lessons/')).sort();
+  const lessons = new Map<string, { lesson: LessonBody; media: string[] }>();
+  for (const file of files) {
+    const id = file.slice('lessons/'.length, -'.md'.length);
+    const lesson = readLesson(id, folder.texts.get(file)!, file, paths);
+    if (lesson.ok) lessons.set(id, lesson);
+    else faults.push(...lesson.faults);
+  }
+  if (!read.ok) return { ok: false, faults };
+
+  faults.push(...courseFaults(folder, read.value, files, read.lineOf));
+  if (faults.length > 0) return { ok: false, faults };
+  const { slug, skillGroup, assessment } = read.value;
+  const order = read.value.modules.flatMap((module) => module.lessons);
+  return {
+    ok: true,
+    course: {
+      slug, skillGroup,
+      tree: treeOf(read.value, (id) => lessons.get(id)!.lesson),
+      lessons: order.map((id) => lessons.get(id)!.lesson),
+      media: [...new Set(order.flatMap((id) => lessons.get(id)!.media))].sort(),
+      bank: assessment?.bank ?? null,
+    },
+  };
+};
+
+const courseFaults = (folder: CourseFolder, course: CourseFile, files: string[], lineOf: (path: PropertyKey[]) => number): AuthoringFault[] => {
+  const faults: AuthoringFault[] = [];
+  const wrong = (path: PropertyKey[], text: string): void => { faults.push({ file: COURSE, line: lineOf(path), text }); };
+  if (course.slug !== folder.name) wrong(['slug'], `slug “${course.slug}” phải trùng tên thư mục “${folder.name}”.`);
+  const modules = new Set<string>();
+  const listed = new Set<string>();
+  course.modules.forEach((module, m) => {
+    if (modules.has(module.id)) wrong(['modules', m, 'id'], `Mã mô-đun “${module.id}” bị dùng hai lần.`);
+    modules.add(module.id);
+    module.lessons.forEach((id, l) => {
+      if (listed.has(id)) wrong(['modules', m, 'lessons', l], `Bài “${id}” có hai lần trong khóa học.`);
+      listed.add(id);
+      if (!files.includes(`lessons/${id}.md`)) wrong(['modules', m, 'lessons', l], `Không thấy tệp lessons/${id}.md.`);
+    });
+  });
+  for (const file of files) {
+    if (!listed.has(file.slice('lessons/'.length, -'.md'.length))) faults.push({ file, line: 0, text: 'Bài này chưa có tên trong mô-đun nào của course.yaml.' });
+  }
+  const bank = course.assessment?.bank;
+  if (bank !== undefined && !folder.others.has(bank)) wrong(['assessment', 'bank'], `Không thấy ngân hàng câu hỏi “${bank}”.`);
+  return faults;
+};
+
+/** The bank is named after the course: bank files of different courses may have the same name. */
+const treeOf = (course: CourseFile, lesson: (id: string) => LessonBody): CourseTree => ({
+  title: course.title,
+  summary: course.summary,
+  language: course.language,
+  legalSource: course.legalSource,
+  audiences: course.audiences,
+  modules: course.modules.map(({ id, title, lessons }) => ({
+    id, title,
+    units: lessons.map(lesson).map((one) => ({ id: one.id, title: one.title, minutes: one.minutes, summary: one.summary, kind: 'lesson' as const })),
+  })),
+  assessment: course.assessment && {
+    id: ASSESSMENT_UNIT,
+    title: course.assessment.title,
+    bank: course.slug,
+    draw: course.assessment.draw,
+    passMark: course.assessment.passMark,
+    attempts: course.assessment.attempts,
+    timeLimitMinutes: course.assessment.timeLimitMinutes,
+  },
+});

@@ -1,0 +1,138 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { Clock, Config, Database, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
+import type { Manifest } from '@hvs/scorm';
+import { contentSha2 } from './content-hash';
+import { contentKey, courseById, insertCourse, keepVersion, lockCourse, packageWithContent, slugsLike, updateCourse, type Course, type NewVersion } from './courses.queries';
+import type { PackageInput } from './courses.service';
+import { refusal } from './package-faults';
+import { readPackage, type UnpackedFile } from './package-reader.adapter';
+import type { PackageReport } from './package-report';
+import { packageTree } from './package-tree';
+import { freeSlug, slugOf } from './slug';
+
+/**
+ * Turns uploaded packages into courses. Everything is checked in a folder of the run's own; files reach the store,
+ * under their hashes, only when the package is sound, and the catalogue in one transaction at the end, together with
+ * the end of the task. A run that dies leaves the task as it was, and the next one begins anew.
+ */
+@Injectable()
+export class PackageImports {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly files: Files,
+    private readonly tasks: Tasks,
+  ) {}
+
+  async run({ taskId }: { taskId: string }): Promise<void> {
+    const task = await this.tasks.start(taskId, 1);
+    if (!task) return this.sweep(taskId);
+    const input = inputOf(task);
+    if (!(await this.files.stat(input.key))) return this.tasks.fail(taskId, 'Tệp đã tải lên không còn trong kho. Hãy tải gói lên lại.');
+    const folder = await this.makeFolder(taskId);
+    try {
+      const zipPath = join(folder, 'package.zip');
+      await pipeline(await this.files.stream(input.key), createWriteStream(zipPath));
+      const read = await readPackage(zipPath, folder, this.config.get('UNPACKED_MAX_MB'), every((done, of) => this.tasks.progress(taskId, done, 2 * of, 'Đang kiểm tra và giải nén')));
+      const wrong = read.ok ? await this.wrongCourse(input, read.manifest) : undefined;
+      if (!read.ok || wrong) return await this.refuse(task, input, wrong ? { ...read.report, ok: false, faults: [wrong, ...read.report.faults] } : read.report);
+      await this.store(taskId, read.files);
+      await this.finish(task, input, read.manifest, read.files, read.report);
+    } catch (error) {
+      await this.tasks.progress(taskId, 0, 1, 'Gặp trục trặc của hệ thống. Gói đã tải lên vẫn còn; việc này sẽ tự chạy lại.');
+      throw error;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** A folder for this run alone; what an earlier run of the same task left when it died is thrown away. */
+  private async makeFolder(taskId: string): Promise<string> {
+    const root = join(this.config.get('DATA_DIR'), 'tmp');
+    await mkdir(root, { recursive: true });
+    const left = (await readdir(root)).filter((name) => name.startsWith(`import-${taskId}-`));
+    await Promise.all(left.map((name) => rm(join(root, name), { recursive: true, force: true })));
+    const folder = join(root, `import-${taskId}-${newId()}`);
+    await mkdir(folder);
+    return folder;
+  }
+
+  /** A package can only follow one of its own standard: the runs of those who are learning depend on it. */
+  private async wrongCourse(input: PackageInput, manifest: Manifest): Promise<PackageReport['faults'][number] | undefined> {
+    if (!input.courseId) return undefined;
+    const course = await courseById(this.db.em, input.courseId);
+    if (course?.standard === manifest.standard) return undefined;
+    const text = course
+      ? `Khóa học “${course.title}” không phải khóa học cùng chuẩn với gói này. Hãy tải gói lên như một khóa học mới.`
+      : 'Khóa học cần cập nhật không còn. Hãy tải gói lên như một khóa học mới.';
+    return { severity: 'error', path: '', line: 0, text };
+  }
+
+  private async refuse(task: Task, input: PackageInput, report: PackageReport): Promise<void> {
+    await this.tasks.fail(task.id, refusal(report.faults), { report });
+    await this.files.remove(input.key);
+  }
+
+  /** A run that died right after refusing left the upload behind. */
+  private async sweep(taskId: string): Promise<void> {
+    const task = await this.tasks.find(taskId);
+    if (task?.state === 'failed') await this.files.remove(inputOf(task).key);
+  }
+
+  /** Under their hashes: what is there already, from this package's earlier version or another run, is not written again. */
+  private async store(taskId: string, files: readonly UnpackedFile[]): Promise<void> {
+    const tell = every((done, of) => this.tasks.progress(taskId, of + done, 2 * of, 'Đang lưu vào kho'));
+    for (const [index, file] of files.entries()) {
+      const key = contentKey(file.sha2);
+      if ((await this.files.stat(key))?.size !== file.bytes) await this.files.put(key, createReadStream(file.at), file.mediaType);
+      await tell(index + 1, files.length);
+    }
+  }
+
+  private async finish(task: Task, input: PackageInput, manifest: Manifest, files: readonly UnpackedFile[], report: PackageReport): Promise<void> {
+    const title = input.title ?? (manifest.title || input.fileName.replace(/\.zip$/i, ''));
+    const version: NewVersion = {
+      tree: packageTree(manifest, title),
+      content: { manifest },
+      files: files.map(({ path, sha2, mediaType, bytes }) => ({ path, sha2, mediaType, bytes })),
+      // Without the title given by hand: the same package under another name is the same package.
+      contentSha2: contentSha2({ manifest }, files),
+    };
+    const fresh = await this.db.transact(async (tx) => {
+      await holdLock(tx, 'courses.import', version.contentSha2);
+      if ((await this.tasks.find(task.id))?.state !== 'running') return true;
+      const course = await this.courseFor(tx, input, manifest, version, title);
+      await lockCourse(tx, course.id);
+      const now = this.clock.now();
+      const kept = await keepVersion(tx, course.id, version, now);
+      // What learners get changes at a publication, never at an upload.
+      if (course.state === 'draft') await updateCourse(tx, { ...course, title: kept.fresh ? title : course.title, currentVersionId: kept.id }, now);
+      const message = kept.fresh ? `Đã nạp “${title}”. Hãy xem thử rồi mở cho người học.` : `Gói này đã có trong khóa học “${course.title}”; không có gì thay đổi.`;
+      await this.tasks.finish(task.id, { courseId: course.id, versionId: kept.id, fresh: kept.fresh, report }, message, tx);
+      return kept.fresh;
+    });
+    // The original of a version is kept for audit; that of a repeated upload is one too many.
+    if (!fresh) await this.files.remove(input.key);
+  }
+
+  /** The course named by the upload; else the one that has this very content; else a new draft. */
+  private async courseFor(tx: Tx, input: PackageInput, manifest: Manifest, version: NewVersion, title: string): Promise<Course> {
+    const known = input.courseId ?? (await packageWithContent(tx, version.contentSha2));
+    if (known) return (await courseById(tx, known))!;
+    const slug = slugOf(title);
+    await holdLock(tx, 'courses.slug', slug);
+    return insertCourse(tx, { slug: freeSlug(slug, await slugsLike(tx, slug)), title, standard: manifest.standard, skillGroup: null, state: 'draft' }, this.clock.now());
+  }
+}
+
+const inputOf = (task: Task): PackageInput => task.input as unknown as PackageInput;
+
+/** Tells about fifty times, however many files there are: the row behind a progress bar is for people. */
+const every = (tell: (done: number, of: number) => Promise<void>) => async (done: number, of: number): Promise<void> => {
+  if (done === of || done % Math.max(1, Math.floor(of / 50)) === 0) await tell(done, of);
+};

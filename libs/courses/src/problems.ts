@@ -1,0 +1,10 @@
+import { problems } from '@hvs/platform';
+
+export const coursesProblems = problems('courses', {
+  missing: ['missing', 'Không tìm thấy khóa học'],
+  lessonMissing: ['missing', 'Không tìm thấy bài học'],
+  fileMissing: ['missing', 'Không tìm thấy tệp của khóa học'],
+  nothingToPublish: ['conflict', 'Khóa học chưa có nội dung'],
+  packageTooLarge: ['tooLarge', 'Gói học liệu quá lớn'],
+  wrongCourse: ['conflict', 'Không thể nạp gói vào khóa học này'],
+});

@@ -1,0 +1,101 @@
+import type { Course, CourseTree } from '@hvs/courses';
+import type { SittingSummary } from '@hvs/assessment';
+import type { UnitProgress } from './evidence';
+import type { Enrolment } from './learning.queries';
+import { isUnitDone, unfinishedReasons } from './outcome';
+
+export type UnitState = 'not-started' | 'in-progress' | 'completed';
+
+export interface CourseView {
+  slug: string;
+  title: string;
+  summary: string;
+  standard: Course['standard'];
+  skillGroup: string | null;
+  minutes: number;
+  versionId: string;
+  enrolment: null | { id: string; versionNumber: number; startedAt: Date; state: UnitState; completedAt: Date | null };
+  activityIri: string;
+  registration: string | null;
+  account: { homePage: string; name: string };
+  modules: { id: string; title: string; lessons: { id: string; title: string; minutes: number; summary: string; state: UnitState; location: number | null; kind: 'lesson' | 'sco'; activityIri: string }[] }[];
+  assessment: null | {
+    title: string; draw: number; passMark: number; attempts: number; attemptsUsed: number; timeLimitMinutes: number;
+    state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted'; best: number | null; openSittingId: string | null;
+  };
+  unfinished: string[];
+}
+
+export const unitState = (progress: UnitProgress | undefined): UnitState => (isUnitDone(progress) ? 'completed' : progress ? 'in-progress' : 'not-started');
+
+/** A course as one learner sees it. */
+export const courseView = (of: {
+  course: Course;
+  version: { id: string; number: number; tree: CourseTree };
+  enrolment: Enrolment | undefined;
+  progress: ReadonlyMap<string, UnitProgress>;
+  sittings: SittingSummary[];
+  account: { homePage: string; name: string };
+  iriOf: (unitId?: string) => string;
+}): CourseView => {
+  const { course, version, enrolment, progress, sittings } = of;
+  const { tree } = version;
+  const attemptsUsed = sittings.filter((s) => s.submittedAt !== null).length;
+  return {
+    slug: course.slug,
+    title: tree.title,
+    summary: tree.summary,
+    standard: course.standard,
+    skillGroup: course.skillGroup,
+    minutes: tree.modules.flatMap((m) => m.units).reduce((sum, unit) => sum + unit.minutes, 0),
+    versionId: version.id,
+    enrolment: enrolment
+      ? {
+          id: enrolment.id, versionNumber: version.number, startedAt: enrolment.enrolledAt, completedAt: enrolment.completedAt,
+          state: enrolment.completedAt ? 'completed' : progress.size > 0 ? 'in-progress' : 'not-started',
+        }
+      : null,
+    activityIri: of.iriOf(),
+    registration: enrolment?.registration ?? null,
+    account: of.account,
+    modules: tree.modules.map((module) => ({
+      id: module.id,
+      title: module.title,
+      lessons: module.units.map((unit) => ({
+        id: unit.id, title: unit.title, minutes: unit.minutes, summary: unit.summary, kind: unit.kind, activityIri: of.iriOf(unit.id),
+        state: unitState(progress.get(unit.id)), location: screenOf(progress.get(unit.id)),
+      })),
+    })),
+    assessment: tree.assessment ? assessmentView(tree, progress, sittings, attemptsUsed) : null,
+    unfinished: enrolment && !enrolment.completedAt ? unfinishedReasons(tree, progress, attemptsUsed) : [],
+  };
+};
+
+const screenOf = (progress: UnitProgress | undefined): number | null => {
+  const screen = Number(progress?.location ?? NaN);
+  return Number.isInteger(screen) && screen >= 0 ? screen : null;
+};
+
+const assessmentView = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>, sittings: SittingSummary[], attemptsUsed: number): CourseView['assessment'] => {
+  const { id, title, draw, passMark, attempts, timeLimitMinutes } = tree.assessment!;
+  const lessonsDone = tree.modules.flatMap((m) => m.units).every((unit) => isUnitDone(progress.get(unit.id)));
+  const scores = sittings.flatMap((s) => (s.score === null ? [] : [s.score]));
+  const open = sittings.find((s) => s.submittedAt === null);
+  const state = progress.get(id)?.success === 'passed' ? 'passed' : !lessonsDone ? 'locked' : attempts > 0 && attemptsUsed >= attempts && !open ? 'exhausted' : attemptsUsed > 0 && !open ? 'failed' : 'open';
+  return { title, draw, passMark, attempts, attemptsUsed, timeLimitMinutes, state, best: scores.length > 0 ? Math.max(...scores) : null, openSittingId: open?.id ?? null };
+};
+
+/** Where "Học tiếp" leads in one course: the unit last touched if unfinished, else the first unfinished, else the assessment. */
+export const nextStep = (view: CourseView, progress: ReadonlyMap<string, UnitProgress>): { lessonId: string | null; title: string; minutesLeft: number; kind: 'lesson' | 'sco' | 'assessment'; savedAt: Date | null; device: string | null } | null => {
+  const lessons = view.modules.flatMap((m) => m.lessons).filter((l) => l.state !== 'completed');
+  const touched = (id: string): number => progress.get(id)?.locatedAt.getTime() ?? 0;
+  const lesson = [...lessons].sort((a, b) => touched(b.id) - touched(a.id))[0];
+  if (lesson) {
+    const known = progress.get(lesson.id);
+    return { lessonId: lesson.id, title: lesson.title, minutesLeft: lesson.minutes, kind: lesson.kind, savedAt: known && known.locatedAt.getTime() > 0 ? known.locatedAt : null, device: known?.device ?? null };
+  }
+  if (view.assessment && view.assessment.state !== 'passed') {
+    return { lessonId: null, title: view.assessment.title, minutesLeft: view.assessment.timeLimitMinutes, kind: 'assessment', savedAt: null, device: null };
+  }
+  return null;
+};

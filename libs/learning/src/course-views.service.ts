@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Sittings } from '@hvs/assessment';
+import { courseIri, Courses, unitIri, type Course } from '@hvs/courses';
+import { People } from '@hvs/people';
+import { Config, Database } from '@hvs/platform';
+import { courseView, type CourseView } from './course-view';
+import { Enrolments } from './enrolments.service';
+import type { UnitProgress } from './evidence';
+import type { Enrolment } from './learning.queries';
+import { Progress } from './progress.service';
+
+export interface SeenCourse { courseId: string; view: CourseView; enrolment: Enrolment | undefined; progress: Map<string, UnitProgress> }
+
+/** Courses as one learner sees them: the pinned version, how far he is, what is missing. */
+@Injectable()
+export class CourseViews {
+  constructor(
+    private readonly db: Database,
+    private readonly config: Config,
+    private readonly courses: Courses,
+    private readonly enrolments: Enrolments,
+    private readonly people: People,
+    private readonly progress: Progress,
+    private readonly sittings: Sittings,
+  ) {}
+
+  async one(personId: string, slug: string): Promise<CourseView> {
+    const course = await this.enrolments.publishedCourse(slug);
+    const enrolment = await this.enrolments.find(personId, course.id);
+    const progress = enrolment ? await this.progress.of(enrolment.id) : new Map<string, UnitProgress>();
+    return this.see(personId, course, enrolment, progress);
+  }
+
+  /** Every published course, with the learner's own state in each. */
+  async all(personId: string): Promise<SeenCourse[]> {
+    const published = await this.courses.list({ state: 'published' });
+    const enrolments = new Map((await this.enrolments.ofPerson(personId)).map((e) => [e.courseId, e]));
+    const progress = await this.progress.ofMany([...enrolments.values()].map((e) => e.id));
+    return Promise.all(
+      published.filter((course) => course.currentVersionId).map(async (course) => {
+        const enrolment = enrolments.get(course.id);
+        const known = (enrolment && progress.get(enrolment.id)) ?? new Map<string, UnitProgress>();
+        return { courseId: course.id, view: await this.see(personId, course, enrolment, known), enrolment, progress: known };
+      }),
+    );
+  }
+
+  private async see(personId: string, course: Course, enrolment: Enrolment | undefined, progress: Map<string, UnitProgress>): Promise<CourseView> {
+    const base = this.config.get('IRI_BASE');
+    const version = await this.courses.version(enrolment?.versionId ?? course.currentVersionId!);
+    const account = (await this.people.accountsOf([personId])).get(personId)!;
+    return courseView({
+      course, version, enrolment, progress,
+      sittings: enrolment && version.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [],
+      account: { homePage: base, name: account },
+      iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),
+    });
+  }
+}

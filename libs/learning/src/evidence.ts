@@ -1,0 +1,92 @@
+import type { Statement } from '@hvs/xapi';
+
+/** Verbs that say something about a unit's progress; every other verb is history only. */
+const VERB = {
+  completed: 'http://adlnet.gov/expapi/verbs/completed',
+  passed: 'http://adlnet.gov/expapi/verbs/passed',
+  failed: 'http://adlnet.gov/expapi/verbs/failed',
+} as const;
+const EXTENSION = 'https://hocvuso.vn/xapi/extensions/';
+export const LOCATION = `${EXTENSION}location`;
+export const DEVICE = `${EXTENSION}device`;
+
+/** One thing a statement says about one unit. `at`: when it happened, never later than when it was stored. */
+export interface Evidence {
+  unitId: string;
+  statementId: string;
+  at: Date;
+  completed: boolean;
+  success: 'passed' | 'failed' | null;
+  score: number | null;
+  location: string | null;
+  device: string | null;
+}
+
+/** What is known of a unit: the fold of all its evidence. */
+export interface UnitProgress {
+  unitId: string;
+  completion: 'incomplete' | 'completed';
+  success: 'unknown' | 'passed' | 'failed';
+  score: number | null;
+  location: string | null;
+  device: string | null;
+  firstAt: Date;
+  locatedAt: Date;
+  completedAt: Date | null;
+  completedBy: string | null;
+  passedAt: Date | null;
+  passedBy: string | null;
+}
+
+/**
+ * Reads a stored statement of an enrolment; undefined when it says nothing of a unit of this course. `unitIdOf` tells
+ * which unit an activity is. A pass completes a unit too.
+ */
+export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri: string) => string | undefined): Evidence | undefined => {
+  const object = statement.object as { objectType?: string; id?: string };
+  if ((object.objectType ?? 'Activity') !== 'Activity' || !object.id || !statement.id) return undefined;
+  const unitId = unitIdOf(object.id);
+  if (!unitId) return undefined;
+  const said = new Date(statement.timestamp ?? stored);
+  const result = statement.result as { success?: boolean; completion?: boolean; score?: { scaled?: number }; extensions?: Record<string, unknown> } | undefined;
+  const verb = statement.verb.id;
+  const location = result?.extensions?.[LOCATION];
+  const device = (statement.context as { extensions?: Record<string, unknown> } | undefined)?.extensions?.[DEVICE];
+  return {
+    unitId,
+    statementId: statement.id,
+    at: said < stored ? said : stored,
+    completed: verb === VERB.completed || verb === VERB.passed,
+    success: verb === VERB.passed ? 'passed' : verb === VERB.failed ? 'failed' : null,
+    score: verb === VERB.passed || verb === VERB.failed || verb === VERB.completed ? (result?.score?.scaled ?? null) : null,
+    location: typeof location === 'number' || typeof location === 'string' ? String(location) : null,
+    device: typeof device === 'string' ? device : null,
+  };
+};
+
+/**
+ * Adds evidence to what was known. The order in which evidence arrives makes no difference, and the same evidence
+ * twice is harmless: the first completion and the first pass stand, the best score counts, the latest place is kept.
+ */
+export const foldEvidence = (known: UnitProgress | undefined, seen: Evidence): UnitProgress => {
+  const before: UnitProgress = known ?? {
+    unitId: seen.unitId, completion: 'incomplete', success: 'unknown', score: null, location: null, device: null,
+    firstAt: seen.at, locatedAt: new Date(0), completedAt: null, completedBy: null, passedAt: null, passedBy: null,
+  };
+  const completed = seen.completed && isEarlier(seen, before.completedAt, before.completedBy);
+  const passed = seen.success === 'passed' && isEarlier(seen, before.passedAt, before.passedBy);
+  const located = seen.location !== null && seen.at >= before.locatedAt;
+  return {
+    ...before,
+    firstAt: seen.at < before.firstAt ? seen.at : before.firstAt,
+    completion: seen.completed ? 'completed' : before.completion,
+    success: seen.success === 'passed' || before.success === 'passed' ? 'passed' : (seen.success ?? before.success),
+    score: seen.score === null ? before.score : before.score === null ? seen.score : Math.max(seen.score, before.score),
+    ...(completed ? { completedAt: seen.at, completedBy: seen.statementId } : {}),
+    ...(passed ? { passedAt: seen.at, passedBy: seen.statementId } : {}),
+    ...(located ? { location: seen.location, device: seen.device, locatedAt: seen.at } : {}),
+  };
+};
+
+const isEarlier = (seen: Evidence, at: Date | null, by: string | null): boolean =>
+  at === null || seen.at < at || (seen.at.getTime() === at.getTime() && seen.statementId < by!);

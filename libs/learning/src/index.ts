@@ -1,0 +1,10 @@
+export { LearningModule, learningHandlers } from './learning.module';
+export { outcomeChanged } from './events';
+export { CourseViews, type SeenCourse } from './course-views.service';
+export { nextStep, unitState, type CourseView } from './course-view';
+export { Enrolments } from './enrolments.service';
+export { Exams } from './exams.service';
+export { Lessons } from './lessons.service';
+export { Progress } from './progress.service';
+export { Sessions } from './sessions.service';
+export type { Enrolment } from './learning.queries';

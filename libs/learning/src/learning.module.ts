@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { AssessmentModule } from '@hvs/assessment';
+import { CoursesModule } from '@hvs/courses';
+import { LrsModule, statementsStored } from '@hvs/lrs';
+import { PeopleModule } from '@hvs/people';
+import { subscribe, type Handler } from '@hvs/platform';
+import { CourseViews } from './course-views.service';
+import { Enrolments } from './enrolments.service';
+import { Exams } from './exams.service';
+import { Lessons } from './lessons.service';
+import { Progress } from './progress.service';
+import { Sessions } from './sessions.service';
+
+const services = [CourseViews, Enrolments, Exams, Lessons, Progress, Sessions];
+
+@Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
+export class LearningModule {}
+
+/** What this lib listens to. */
+export const learningHandlers: Handler[] = [subscribe(statementsStored, Progress, 'considerStatements')];

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { courseIri, Courses, unitIdOf } from '@hvs/courses';
+import { Lrs, lmsAuthority } from '@hvs/lrs';
+import { People } from '@hvs/people';
+import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
+import { parseStatement, type Statement } from '@hvs/xapi';
+import { Enrolments } from './enrolments.service';
+import { DEVICE, type UnitProgress } from './evidence';
+import type { Enrolment } from './learning.queries';
+import { learningProblems } from './problems';
+import { Progress } from './progress.service';
+import { adopt, type StatementFrame } from './statements';
+
+/** What the device hears back: everything is in, and where the learner stands now. */
+export interface Accepted { accepted: string[]; enrolment: Enrolment; progress: Map<string, UnitProgress> }
+
+/** The door for native lessons: statements from a learner's device, in the learner's own enrolment. */
+@Injectable()
+export class Lessons {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly courses: Courses,
+    private readonly enrolments: Enrolments,
+    private readonly lrs: Lrs,
+    private readonly people: People,
+    private readonly progress: Progress,
+  ) {}
+
+  /**
+   * Stores statements and folds them into progress in one transaction. The same statement again is harmless; one that
+   * may not be accepted refuses the whole batch, and says which and why.
+   */
+  async accept(personId: string, enrolmentId: string, sent: unknown[], device: string | undefined): Promise<Accepted> {
+    const enrolment = await this.enrolments.own(personId, enrolmentId);
+    const version = await this.courses.version(enrolment.versionId);
+    const frame = await this.frameOf(enrolment);
+    const base = this.config.get('IRI_BASE');
+    const statements = sent.map((one, index) => this.readSent(one, index, frame, device, (iri) => iri === frame.courseIri || unitIdOf(base, version, iri) !== undefined));
+    const accepted = await this.db.transact((tx) => this.keep(tx, enrolment.id, statements));
+    const after = await this.enrolments.own(personId, enrolmentId);
+    return { accepted, enrolment: after, progress: await this.progress.of(enrolmentId) };
+  }
+
+  /** Stores the LMS's own statements about an enrolment and folds them, in the caller's transaction. */
+  async keep(tx: Tx, enrolmentId: string, statements: Statement[]): Promise<string[]> {
+    const stored = this.clock.now();
+    const ids = await this.lrs.store(statements, { authority: lmsAuthority(this.config.get('IRI_BASE')), kind: 'lms' }, tx);
+    await this.progress.add(tx, enrolmentId, statements.map((statement) => ({ statement, stored })));
+    return ids;
+  }
+
+  /** What all statements of an enrolment share. */
+  async frameOf(enrolment: Enrolment, outer?: Tx): Promise<StatementFrame> {
+    const base = this.config.get('IRI_BASE');
+    const version = await this.courses.version(enrolment.versionId, outer);
+    const account = (await this.people.accountsOf([enrolment.personId], outer)).get(enrolment.personId)!;
+    return {
+      actor: { objectType: 'Agent', account: { homePage: base, name: account } },
+      registration: enrolment.registration,
+      courseIri: courseIri(base, version.slug),
+      courseTitle: version.tree.title,
+      profile: `${base}/profile`,
+    };
+  }
+
+  private readSent(sent: unknown, index: number, frame: StatementFrame, device: string | undefined, isOfCourse: (iri: string) => boolean): Statement {
+    const refuse = (text: string) => learningProblems.statementsRefused(`Bản ghi thứ ${index + 1}: ${text} Các bản ghi khác vẫn nằm trên máy của bạn.`, { index });
+    const parsed = parseStatement(sent, '1.0.3');
+    if (!parsed.ok) throw refuse(parsed.faults.map((f) => `${f.path}: ${f.text}`).join('; '));
+    const adopted = adopt({ timestamp: this.clock.now().toISOString(), ...parsed.statement, id: parsed.statement.id ?? newId() }, frame, isOfCourse);
+    if (typeof adopted === 'string') throw refuse(adopted);
+    if (!device) return adopted;
+    return { ...adopted, context: { ...adopted.context, extensions: { ...adopted.context?.extensions, [DEVICE]: device } } } as Statement;
+  }
+}

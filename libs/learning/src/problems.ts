@@ -1,0 +1,14 @@
+import { problems } from '@hvs/platform';
+
+export const learningProblems = problems('learning', {
+  courseMissing: ['missing', 'Không tìm thấy khóa học'],
+  enrolmentMissing: ['missing', 'Bạn chưa ghi danh khóa học này'],
+  unitMissing: ['missing', 'Bài học này không có trong khóa học'],
+  statementsRefused: ['unprocessable', 'Một bản ghi học tập không hợp lệ'],
+  assessmentLocked: ['conflict', 'Chưa mở bài kiểm tra'],
+  assessmentPassed: ['conflict', 'Bạn đã đạt bài kiểm tra này'],
+  noAssessment: ['missing', 'Khóa học này không có bài kiểm tra'],
+  learnedElsewhere: ['conflict', 'Khóa học này học ở nơi khác'],
+  sessionMissing: ['missing', 'Không tìm thấy phiên học'],
+  commitRefused: ['unprocessable', 'Gói học liệu gửi dữ liệu sai'],
+});

@@ -1,0 +1,118 @@
+import {
+  activityIrisOf, agentKey, agentsOf, prepareStatement, targetIdOf, voidedIdOf, type Activity, type ActivityDefinition, type Actor,
+  type Statement, type StoredStatement, type SubStatement,
+} from '@hvs/xapi';
+import { graft, writeExactly } from './exact-json';
+import { indexKey, instant } from './index-key';
+import type { StoreBy } from './store-by';
+
+/** A statement as the row it becomes, with its links beside it. */
+export interface StatementRecord {
+  readonly id: string;
+  readonly timestamp: Date;
+  readonly version: string;
+  readonly actor_key: string | null;
+  readonly verb: string;
+  readonly activity: string | null;
+  readonly registration: string | null;
+  readonly authority_key: string | null;
+  readonly voids: string | null;
+  readonly body: string;
+  readonly target: string | undefined;
+  readonly agents: readonly { readonly key: string; readonly role: string }[];
+  readonly activities: readonly { readonly key: string; readonly role: string }[];
+  readonly attachments: readonly string[];
+}
+
+const keyOf = (actor: Actor | undefined): string | null => {
+  const key = actor && agentKey(actor);
+  return key === undefined ? null : indexKey(key);
+};
+
+const isActivity = (object: Statement['object'] | SubStatement['object']): object is Activity =>
+  object.objectType === undefined || object.objectType === 'Activity';
+
+const shadowOf = (by: StoreBy, index: number): unknown => (Array.isArray(by.exact?.exact) ? by.exact.exact[index] : by.exact?.exact);
+
+const bodyOf = (prepared: StoredStatement, by: StoreBy, index: number): string =>
+  by.exact?.mark === undefined ? JSON.stringify(prepared) : writeExactly(graft(prepared, shadowOf(by, index)), by.exact.mark);
+
+/** What is to be written for a batch; `ids[i]` is the id of a statement that came without one. */
+export const prepareBatch = (statements: readonly Statement[], ids: readonly string[], stored: Date, by: StoreBy): StatementRecord[] =>
+  statements.map((statement, index) => {
+    const prepared = prepareStatement(statement, {
+      id: ids[index]!, stored: stored.toISOString(), authority: by.authority, version: by.version ?? '1.0.3',
+    });
+    return {
+      id: prepared.id.toLowerCase(),
+      timestamp: instant(prepared.timestamp),
+      version: prepared.version,
+      actor_key: keyOf(prepared.actor),
+      verb: indexKey(prepared.verb.id),
+      activity: isActivity(prepared.object) ? indexKey(prepared.object.id) : null,
+      registration: prepared.context?.registration?.toLowerCase() ?? null,
+      authority_key: keyOf(prepared.authority),
+      voids: voidedIdOf(prepared) ?? null,
+      body: bodyOf(prepared, by, index),
+      target: targetIdOf(prepared),
+      agents: agentsOf(prepared).map(({ key, role }) => ({ key: indexKey(key), role })),
+      activities: activityIrisOf(prepared).map(({ iri, role }) => ({ key: indexKey(iri), role })),
+      attachments: attachmentsOf(prepared).map(({ sha2 }) => sha2.toLowerCase()),
+    };
+  });
+
+const attachmentsOf = (statement: Statement): NonNullable<Statement['attachments']> => [
+  ...(statement.attachments ?? []),
+  ...(statement.object.objectType === 'SubStatement' ? statement.object.attachments ?? [] : []),
+];
+
+const CONTEXT_ROLES = ['parent', 'grouping', 'category', 'other'] as const;
+
+const activitiesIn = (one: Statement | SubStatement): readonly Activity[] => [
+  ...(isActivity(one.object) ? [one.object] : []),
+  ...CONTEXT_ROLES.flatMap((role) => one.context?.contextActivities?.[role] ?? []),
+  ...(one.object.objectType === 'SubStatement' ? activitiesIn(one.object) : []),
+];
+
+const actorsIn = (one: Statement | SubStatement): readonly Actor[] => {
+  const { object, context } = one;
+  const named: readonly (Actor | undefined)[] = [
+    one.actor, context?.instructor, context?.team,
+    ...(context?.contextAgents ?? []).map(({ agent }) => agent),
+    ...(context?.contextGroups ?? []).map(({ group }) => group),
+    ...(object.objectType === 'Agent' || object.objectType === 'Group' ? [object as Actor] : []),
+    ...('authority' in one ? [one.authority] : []),
+  ];
+  const all = named.flatMap((actor) => (actor ? [actor, ...(actor.objectType === 'Group' ? actor.member ?? [] : [])] : []));
+  return object.objectType === 'SubStatement' ? [...all, ...actorsIn(object)] : all;
+};
+
+/** What a batch tells about agents, in the order of their keys: every name each of them goes by. */
+export const namesIn = (statements: readonly Statement[]): { key: string; names: string[] }[] => {
+  const names = new Map<string, Set<string>>();
+  for (const actor of statements.flatMap(actorsIn)) {
+    const key = keyOf(actor);
+    if (key !== null && actor.name !== undefined) names.set(key, (names.get(key) ?? new Set()).add(actor.name));
+  }
+  return [...names].map(([key, found]) => ({ key, names: [...found] })).sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+/** What a batch tells about activities, in the order of their IRIs; later definitions add to earlier ones (Data §2.4.4.1). */
+export const definitionsIn = (statements: readonly Statement[]): { key: string; definition: ActivityDefinition }[] => {
+  const definitions = new Map<string, ActivityDefinition>();
+  for (const { id, definition } of statements.flatMap(activitiesIn)) {
+    if (definition === undefined || Object.keys(definition).length === 0) continue;
+    const key = indexKey(id);
+    const before = definitions.get(key);
+    definitions.set(key, before && before !== definition ? mergeDefinitions(before, definition) : definition);
+  }
+  return [...definitions].map(([key, definition]) => ({ key, definition })).sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+/** The same merge as lrs.merge_definition in SQL: maps grow by their keys, everything else is as it was said last. */
+const mergeDefinitions = (before: ActivityDefinition, after: ActivityDefinition): ActivityDefinition => ({
+  ...before, ...after,
+  ...(before.name && after.name && { name: { ...before.name, ...after.name } }),
+  ...(before.description && after.description && { description: { ...before.description, ...after.description } }),
+  ...(before.extensions && after.extensions && { extensions: { ...before.extensions, ...after.extensions } }),
+});

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/**
+ * Every setting of the product, grouped by who reads it. One line of meaning each; `.env.example` is made from this table.
+ * A secret may also be given as a file: `NAME_FILE=/run/secrets/name`.
+ */
+const port = z.coerce.number().int().min(0).max(65535);
+const flag = z.enum(['true', 'false']).transform((v) => v === 'true');
+
+export const settings = {
+  NODE_ENV: { group: 'process', about: 'production, development or test.', schema: z.enum(['production', 'development', 'test']).default('production') },
+  LOG_LEVEL: { group: 'process', about: 'How much is logged: debug, info, warn, error, silent.', schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') },
+  HOST: { group: 'http', about: 'Address the servers listen on. 0.0.0.0 opens them to the network.', schema: z.string().default('127.0.0.1') },
+  PORT: { group: 'http', about: 'Port of the app origin (screens, API, xAPI, certificate verification).', schema: port.default(4000) },
+  CONTENT_PORT: { group: 'http', about: 'Port of the content origin (uploaded packages and their player).', schema: port.default(4001) },
+  WORKER_PORT: { group: 'http', about: 'Port of the worker\'s health check; 0 serves none.', schema: port.default(0) },
+  PUBLIC_URL: { group: 'http', about: 'Address people use for the app origin; stands in certificates\' QR codes.', schema: z.url().default('http://localhost:4000') },
+  CONTENT_URL: { group: 'http', about: 'Address people use for the content origin; must differ from PUBLIC_URL in host or port.', schema: z.url().default('http://localhost:4001') },
+  TRUST_PROXY: { group: 'http', about: 'true behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto.', schema: flag.default(false) },
+  DATABASE_URL: { group: 'database', about: 'PostgreSQL 15 or newer. Left out, npm run up starts an embedded one.', schema: z.string().min(1) },
+  DATABASE_POOL: { group: 'database', about: 'Connections a process may open.', schema: z.coerce.number().int().min(2).max(200).default(10) },
+  REDIS_URL: { group: 'jobs', about: 'Redis or Valkey for the job queue. Left out, jobs run on PostgreSQL.', schema: z.string().optional() },
+  JOB_CONCURRENCY: { group: 'jobs', about: 'Jobs a worker process runs at once.', schema: z.coerce.number().int().min(1).max(64).default(4) },
+  DATA_DIR: { group: 'files', about: 'Folder of files on disk, of the embedded database and of logs.', schema: z.string().default('var') },
+  S3_ENDPOINT: { group: 'files', about: 'Address of an S3 store, e.g. http://s3:8333. Left out, files are kept in DATA_DIR.', schema: z.url().optional() },
+  S3_BUCKET: { group: 'files', about: 'Bucket for all files.', schema: z.string().min(3).default('hoc-vu-so') },
+  S3_REGION: { group: 'files', about: 'Region of the S3 store.', schema: z.string().default('us-east-1') },
+  S3_ACCESS_KEY: { group: 'files', about: 'Access key of the S3 store.', secret: true, schema: z.string().optional() },
+  S3_SECRET_KEY: { group: 'files', about: 'Secret key of the S3 store.', secret: true, schema: z.string().optional() },
+  UPLOAD_MAX_MB: { group: 'courses', about: 'Largest package that may be uploaded, in MB.', schema: z.coerce.number().int().min(1).default(500) },
+  UNPACKED_MAX_MB: { group: 'courses', about: 'Largest unpacked size of a package, in MB.', schema: z.coerce.number().int().min(1).default(2000) },
+  CONTENT_DIR: { group: 'courses', about: 'Folder with the native courses, frameworks and demo data.', schema: z.string().default('content') },
+  IRI_BASE: { group: 'xapi', about: 'Base of the activity addresses in statements. Never change it once statements exist.', schema: z.url().default('https://hocvuso.vn/xapi') },
+  SESSION_HOURS: { group: 'people', about: 'Hours a sign-in lasts without use.', schema: z.coerce.number().min(0.01).max(2400).default(240) },
+  SIGN_IN_TRIES: { group: 'people', about: 'Wrong passwords for one account or address within 15 minutes before it has to wait.', schema: z.coerce.number().int().min(1).max(1000).default(10) },
+  SEED_DEMO: { group: 'people', about: 'true loads the demonstration province into an empty database.', schema: flag.default(true) },
+  PROGRAMME_YEAR: { group: 'programme', about: 'Plan year that targets, requirements and registers belong to.', schema: z.coerce.number().int().min(2020).max(2100).default(2026) },
+  CERTIFICATE_ISSUER: { group: 'programme', about: 'Issuing body printed on certificates.', schema: z.string().default('Sở Khoa học và Công nghệ tỉnh Sơn La') },
+  CERTIFICATE_PLACE: { group: 'programme', about: 'Place printed before the date on certificates.', schema: z.string().default('Sơn La') },
+  CERTIFICATE_AUTO_FROM: { group: 'programme', about: 'Completions from this date on get their certificate by themselves; earlier ones wait for an administrator.', schema: z.iso.date().default('2026-11-01') },
+  ATTAINMENT_SETTLE_MS: { group: 'programme', about: 'Longest wait of the outbox relay between two looks when nothing notifies it, in milliseconds.', schema: z.coerce.number().int().min(10).max(60000).default(500) },
+} as const;
+
+type Settings = { [K in keyof typeof settings]: z.infer<(typeof settings)[K]['schema']> };
+
+/** The parsed settings; read-only, one per process. */
+export class Config {
+  constructor(readonly values: Readonly<Settings>) {}
+  get<K extends keyof Settings>(key: K): Settings[K] {
+    return this.values[key];
+  }
+}
+
+const fromFile = (env: NodeJS.ProcessEnv, key: string): string | undefined => {
+  const path = env[`${key}_FILE`];
+  return path && existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+};
+
+/** Parses the environment. Throws one readable list of everything that is wrong. */
+export const parseConfig = (env: NodeJS.ProcessEnv): Config => {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [key, setting] of Object.entries(settings)) {
+    const given = env[key] || fromFile(env, key) || undefined;
+    const parsed = setting.schema.safeParse(given);
+    if (parsed.success) values[key] = parsed.data;
+    else faults.push(`  ${key}: ${parsed.error.issues.map((i) => i.message).join('; ')} (${setting.about})`);
+  }
+  if (faults.length > 0) throw new Error(`Cấu hình sai / bad configuration:\n${faults.join('\n')}`);
+  for (const key of ['DATA_DIR', 'CONTENT_DIR'] as const) values[key] = resolve(String(values[key]));
+  return new Config(values as Settings);
+};
+
+/** The text of `.env.example`. */
+export const envExample = (): string => {
+  const groups = new Map<string, string[]>();
+  for (const [key, setting] of Object.entries(settings)) {
+    const fallback = setting.schema.safeParse(undefined);
+    const value = fallback.success ? String(fallback.data ?? '') : '';
+    const lines = groups.get(setting.group) ?? [];
+    lines.push(`# ${setting.about}`, `#${key}=${value}`);
+    groups.set(setting.group, lines);
+  }
+  const head = '# Settings of Học Vụ Số. Copy to .env and uncomment what you change. Made from libs/platform/src/config/config.ts.\n# Any of them may be given as a file: NAME_FILE=/run/secrets/name\n';
+  return head + [...groups].map(([group, lines]) => `\n## ${group}\n${lines.join('\n')}\n`).join('');
+};

@@ -1,0 +1,22 @@
+import { PlatformOutboxAndTasks1795305660000 } from './20261122000100-platform-outbox-and-tasks';
+import { PeopleUnitsAndSignIn1795305720000 } from './20261122000200-people-units-and-sign-in';
+import { LrsStatementsAndDocuments1795305780000 } from './20261122000300-lrs-statements-and-documents';
+import { CoursesCatalogueAndVersions1795305840000 } from './20261122000400-courses-catalogue-and-versions';
+import { AssessmentBanksAndSittings1795305900000 } from './20261122000500-assessment-banks-and-sittings';
+import { LearningEnrolmentsAndProgress1795305960000 } from './20261122000600-learning-enrolments-and-progress';
+import { CompetencyFrameworkAndAttained1795306020000 } from './20261122000700-competency-framework-and-attained';
+import { CertificationRegister1795306080000 } from './20261122000800-certification-register';
+import { AttainmentTargetsAndFigures1795306140000 } from './20261122000900-attainment-targets-and-figures';
+
+/** The one line of history. New ones go to the end. */
+export const migrations = [
+  PlatformOutboxAndTasks1795305660000,
+  PeopleUnitsAndSignIn1795305720000,
+  LrsStatementsAndDocuments1795305780000,
+  CoursesCatalogueAndVersions1795305840000,
+  AssessmentBanksAndSittings1795305900000,
+  LearningEnrolmentsAndProgress1795305960000,
+  CompetencyFrameworkAndAttained1795306020000,
+  CertificationRegister1795306080000,
+  AttainmentTargetsAndFigures1795306140000,
+];

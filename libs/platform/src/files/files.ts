@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, normalize, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Client as S3Client } from 'minio';
+import { newId } from '../clock/new-id';
+import type { Config } from '../config/config';
+import { problems } from '../problems/problem';
+
+export const filesProblems = problems('files', {
+  missing: ['missing', 'Không tìm thấy tệp'],
+  full: ['unavailable', 'Kho tệp đã đầy'],
+});
+
+export interface FileStat { size: number }
+/** First and last byte, both included, as in an HTTP Range. */
+export interface ByteRange { start: number; end: number }
+
+/** Where bytes are kept: a folder, or an S3 store. Keys look like `area/name`; a put replaces the whole file or nothing. */
+export interface FileStore {
+  put(key: string, body: Buffer | Readable, mediaType?: string): Promise<void>;
+  stat(key: string): Promise<FileStat | undefined>;
+  stream(key: string, range?: ByteRange): Promise<Readable>;
+  remove(key: string): Promise<void>;
+  /** Throws when the store cannot be reached or written. */
+  check(): Promise<void>;
+}
+
+/** The door to files. Injected; which body it has is a matter of configuration. */
+export class Files {
+  constructor(private readonly store: FileStore) {}
+
+  put(key: string, body: Buffer | Readable, mediaType?: string): Promise<void> {
+    return this.store.put(key, body, mediaType);
+  }
+
+  /** Stores under the SHA-256 of the bytes and answers it (hex); storing the same bytes again changes nothing. */
+  async putBySha256(area: string, body: Buffer, mediaType?: string): Promise<string> {
+    const sha2 = createHash('sha256').update(body).digest('hex');
+    const key = `${area}/${sha2}`;
+    if (!(await this.store.stat(key))) await this.store.put(key, body, mediaType);
+    return sha2;
+  }
+
+  stat(key: string): Promise<FileStat | undefined> {
+    return this.store.stat(key);
+  }
+
+  stream(key: string, range?: ByteRange): Promise<Readable> {
+    return this.store.stream(key, range);
+  }
+
+  /** The whole file in memory; for small ones. */
+  async read(key: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await this.store.stream(key)) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  }
+
+  remove(key: string): Promise<void> {
+    return this.store.remove(key);
+  }
+
+  check(): Promise<void> {
+    return this.store.check();
+  }
+}
+
+/** The store the configuration names. */
+export const openFiles = (config: Config): Files =>
+  new Files(config.get('S3_ENDPOINT') ? new S3Store(config) : new FolderStore(join(config.get('DATA_DIR'), 'files')));
+
+const isCode = (error: unknown, ...codes: string[]): boolean => codes.includes(String((error as { code?: unknown } | null)?.code));
+const missing = (key: string): Error => filesProblems.missing(`Tệp ${key.split('/').pop() ?? ''} không còn trong kho. Hãy báo quản trị viên.`);
+
+class FolderStore implements FileStore {
+  constructor(private readonly root: string) {}
+
+  private path(key: string): string {
+    const path = normalize(join(this.root, key));
+    if (!path.startsWith(this.root + sep)) throw missing(key);
+    return path;
+  }
+
+  async put(key: string, body: Buffer | Readable): Promise<void> {
+    const path = this.path(key);
+    const draft = `${path}.${newId()}.part`;
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      await pipeline(Buffer.isBuffer(body) ? Readable.from([body]) : body, createWriteStream(draft, { flush: true }));
+      await rename(draft, path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await rm(draft, { force: true });
+      if (isCode(error, 'ENOSPC', 'EDQUOT')) throw filesProblems.full('Không còn chỗ để ghi tệp. Chưa có gì bị mất; việc này sẽ tự chạy lại khi có chỗ.');
+      throw error;
+    }
+  }
+
+  async stat(key: string): Promise<FileStat | undefined> {
+    try {
+      const found = await stat(this.path(key));
+      return found.isFile() ? { size: found.size } : undefined;
+    } catch (error) {
+      if (isCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
+      throw error;
+    }
+  }
+
+  async stream(key: string, range?: ByteRange): Promise<Readable> {
+    if (!(await this.stat(key))) throw missing(key);
+    return createReadStream(this.path(key), range);
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.path(key), { force: true });
+  }
+
+  async check(): Promise<void> {
+    await this.put('health/probe', Buffer.from('ok'));
+  }
+}
+
+/** A rename is only durable once its folder is. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some file systems cannot sync a folder; the file itself is synced already.
+    if (!isCode(error, 'EINVAL', 'EPERM', 'EISDIR')) throw error;
+  } finally {
+    await handle.close();
+  }
+};
+
+class S3Store implements FileStore {
+  private readonly client: S3Client;
+  private readonly bucket: string;
+  private ready: Promise<void> | undefined;
+
+  constructor(config: Config) {
+    const endpoint = new URL(config.get('S3_ENDPOINT')!);
+    this.bucket = config.get('S3_BUCKET');
+    this.client = new S3Client({
+      endPoint: endpoint.hostname,
+      port: endpoint.port ? Number(endpoint.port) : endpoint.protocol === 'https:' ? 443 : 80,
+      useSSL: endpoint.protocol === 'https:',
+      region: config.get('S3_REGION'),
+      accessKey: config.get('S3_ACCESS_KEY') ?? '',
+      secretKey: config.get('S3_SECRET_KEY') ?? '',
+      pathStyle: true,
+    });
+  }
+
+  private bucketReady(): Promise<void> {
+    this.ready ??= (async () => {
+      if (!(await this.client.bucketExists(this.bucket))) await this.client.makeBucket(this.bucket);
+    })().catch((error: unknown) => { this.ready = undefined; throw error; });
+    return this.ready;
+  }
+
+  async put(key: string, body: Buffer | Readable, mediaType?: string): Promise<void> {
+    await this.bucketReady();
+    await this.client.putObject(this.bucket, key, body, undefined, mediaType ? { 'Content-Type': mediaType } : {});
+  }
+
+  async stat(key: string): Promise<FileStat | undefined> {
+    await this.bucketReady();
+    try {
+      return { size: (await this.client.statObject(this.bucket, key)).size };
+    } catch (error) {
+      if (isCode(error, 'NotFound', 'NoSuchKey')) return undefined;
+      throw error;
+    }
+  }
+
+  async stream(key: string, range?: ByteRange): Promise<Readable> {
+    await this.bucketReady();
+    try {
+      return range
+        ? await this.client.getPartialObject(this.bucket, key, range.start, range.end - range.start + 1)
+        : await this.client.getObject(this.bucket, key);
+    } catch (error) {
+      if (isCode(error, 'NotFound', 'NoSuchKey')) throw missing(key);
+      throw error;
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.bucketReady();
+    await this.client.removeObject(this.bucket, key);
+  }
+
+  async check(): Promise<void> {
+    await this.bucketReady();
+  }
+}

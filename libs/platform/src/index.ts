@@ -1,0 +1,14 @@
+export { PlatformModule } from './platform.module';
+export { Config, envExample, parseConfig } from './config/config';
+export { Clock } from './clock/clock';
+export { newId } from './clock/new-id';
+export { changed, Database, firstRow, holdLock, rows, type Tx } from './database/database';
+export { openDataSource } from './database/data-source';
+export { migrate, schemaIsCurrent } from './database/migrate';
+export { defineEvent, defineJob, handle, subscribe, type Handler } from './jobs/definitions';
+export { enqueue, publish } from './jobs/outbox';
+export { Jobs } from './jobs/jobs.service';
+export { Tasks, type Task } from './jobs/tasks.service';
+export { Files } from './files/files';
+export { declaredProblems, Problem, problems, type ProblemKind } from './problems/problem';
+export { log, withRequestId } from './log/log';

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { strFromU8, unzipSync } from 'fflate';
+import { hostilePackages, scorm12Package } from '../../../test/support/packages';
+import type { PackageEntry } from './package-entries';
+import { PACKAGE_LIMITS, checkEntries, checkFiles, findManifest } from './package-entries';
+import { readManifest } from './manifest';
+
+const entry = (path: string, more: Partial<PackageEntry> = {}): PackageEntry => ({ path, size: 10, compressedSize: 10, isSymlink: false, ...more });
+const codes = (...entries: PackageEntry[]): string[] => checkEntries([entry('imsmanifest.xml'), ...entries]).map((fault) => fault.code);
+
+const GB = 1024 ** 3;
+
+test.each<[string, PackageEntry[], string]>([
+  ['a path out of the package', [entry('../a')], 'path-traversal'],
+  ['one that comes back in', [entry('a/../../b')], 'path-traversal'],
+  ['an absolute path', [entry('/etc/passwd')], 'path-absolute'],
+  ['a drive', [entry('C:/a')], 'path-drive'],
+  ['back-slashes', [entry('a\\b')], 'path-backslash'],
+  ['NUL', [entry('a\0.png')], 'path-control'],
+  ['no name', [entry('')], 'path-empty'],
+  ['a huge name', [entry('d'.repeat(60_000))], 'path-long'],
+  ['folders without end', [entry('d/'.repeat(150) + 'a')], 'path-deep'],
+  ['a link', [entry('a', { isSymlink: true })], 'symlink'],
+  ['one file twice', [entry('a'), entry('a')], 'duplicate'],
+  ['names that differ by case only', [entry('Bai/A.html'), entry('bai/a.html')], 'duplicate'],
+  ['names that differ by how accents are typed', [entry('hình.svg'.normalize('NFC')), entry('hình.svg'.normalize('NFD'))], 'duplicate'],
+  ['a file that is a folder too', [entry('a'), entry('a/b')], 'file-and-folder'],
+  ['one file too big', [entry('a', { size: 2 * GB, compressedSize: GB })], 'entry-too-big'],
+  ['all too big', Array.from({ length: 4 }, (_, i) => entry(`a${i}`, { size: 0.9 * GB, compressedSize: 0.5 * GB })), 'total-too-big'],
+  ['a bomb', [entry('a', { size: 100_000_000, compressedSize: 100_000 })], 'ratio'],
+  ['a bomb of many small parts', Array.from({ length: 5000 }, (_, i) => entry(`a${i}`, { size: 4_000_000, compressedSize: 4_000 })), 'total-too-big'],
+  ['sizes that are no numbers', [entry('a', { size: Number.NaN })], 'size-wrong'],
+  ['too many entries', Array.from({ length: 20_001 }, (_, i) => entry(`a${i}`)), 'too-many-entries'],
+])('refuses %s', (_, entries, code) => expect(codes(...entries)).toContain(code));
+
+test('an empty zip is refused', () => expect(checkEntries([])).toMatchObject([{ code: 'zip-empty' }]));
+
+test('an ordinary package passes, folders and Vietnamese names included', () => {
+  expect(codes(entry('bài 1/'), entry('bài 1/hình ảnh.png', { size: 5_000_000, compressedSize: 4_900_000 }), entry('bài 1/a..b.html'), entry('.htaccess'))).toEqual([]);
+});
+
+test('text that packs well is no bomb', () => expect(codes(entry('a.json', { size: 6_000_000, compressedSize: 12_000 }))).toEqual([]));
+
+test('a report stays readable', () => {
+  expect(codes(...Array.from({ length: 300 }, (_, i) => entry(`../${i}`)))).toHaveLength(51);
+});
+
+test('what is let through can be joined to any folder and stay in it', () => {
+  const part = fc.oneof(fc.constantFrom('..', '.', '', 'a', 'C:', '\\', '/'), fc.string({ maxLength: 5 }));
+  fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+    const path = parts.join('/');
+    if (codes(entry(path)).length > 0) return;
+    expect(new URL(path.split('/').map(encodeURIComponent).join('/'), 'http://p.test/v/').pathname.startsWith('/v/')).toBe(true);
+    expect(path).not.toMatch(/^\/|\\|(^|\/)\.\.(\/|$)|\0/);
+  }), { numRuns: 1000 });
+});
+
+describe('where the manifest is', () => {
+  test('at the root, as it must be', () => expect(findManifest(['a.html', 'imsmanifest.xml', 'sub/imsmanifest.xml'])).toEqual({ ok: true, path: 'imsmanifest.xml', root: '', warnings: [] }));
+
+  test('in a folder, with a warning, and without what a Mac adds', () => {
+    expect(findManifest(['khoa/imsmanifest.xml', 'khoa/a.html', '__MACOSX/khoa/._imsmanifest.xml', 'khoa/.DS_Store'])).toMatchObject({
+      ok: true, path: 'khoa/imsmanifest.xml', root: 'khoa/', warnings: [{ code: 'manifest-in-folder' }],
+    });
+  });
+
+  test('files beside that folder are told of', () => expect(findManifest(['k/imsmanifest.xml', 'doc.txt'])).toMatchObject({ ok: true, warnings: [{ code: 'manifest-in-folder' }, { code: 'files-outside' }] }));
+
+  test('in capitals, with a warning', () => expect(findManifest(['IMSManifest.XML'])).toMatchObject({ ok: true, path: 'IMSManifest.XML', warnings: [{ code: 'manifest-case' }] }));
+
+  test.each([
+    [['a/imsmanifest.xml', 'b/imsmanifest.xml'], ['many-manifests']],
+    [['index.html'], ['no-manifest']],
+    [['khoa.zip'], ['no-manifest', 'zip-in-zip']],
+    [['cmi5.xml'], ['no-manifest', 'is-cmi5']],
+    [['x/tincan.xml'], ['no-manifest', 'is-xapi']],
+    [['h5p.json', 'content/content.json'], ['no-manifest', 'is-h5p']],
+    [['khoa.story'], ['no-manifest', 'is-source']],
+    [[], ['no-manifest']],
+  ])('%j is refused: %j', (paths, expected) => {
+    const found = findManifest(paths);
+    expect(found.ok ? [] : found.faults.map((fault) => fault.code)).toEqual(expected);
+  });
+});
+
+describe('whether what the manifest names is there', () => {
+  const zip = unzipSync(scorm12Package());
+  const read = readManifest(strFromU8(zip['imsmanifest.xml']));
+  if (!read.ok) throw new Error('our own package must be readable');
+  const paths = Object.keys(zip);
+
+  test('our package has it all, however its accents were typed', () => {
+    expect(checkFiles(read.manifest, paths)).toEqual({ faults: [], warnings: [] });
+    expect(checkFiles(read.manifest, paths.map((path) => path.normalize('NFD')))).toEqual({ faults: [], warnings: [] });
+  });
+
+  test('without its page it is refused; without a picture it is warned of', () => {
+    expect(checkFiles(read.manifest, paths.filter((path) => !path.endsWith('index.html'))).faults).toMatchObject([{ code: 'file-missing', path: 'bai-1/index.html' }]);
+    expect(checkFiles(read.manifest, paths.filter((path) => !path.endsWith('.svg')))).toMatchObject({ faults: [], warnings: [{ code: 'file-missing' }] });
+  });
+
+  test('another case is told of by both names', () => {
+    expect(checkFiles(read.manifest, paths.map((path) => path.replace('index', 'Index')))).toMatchObject({ faults: [], warnings: [{ code: 'file-case' }] });
+  });
+});
+
+test('hostile packages that a zip library opens are stopped by the list of their entries', () => {
+  for (const [make, code] of [[hostilePackages.traversal, 'path-traversal'], [hostilePackages.backslash, 'path-backslash'], [hostilePackages.caseClash, 'duplicate'], [hostilePackages.nul, 'path-control']] as const) {
+    const paths = Object.keys(unzipSync(make()));
+    expect(checkEntries(paths.map((path) => entry(path)), PACKAGE_LIMITS).map((fault) => fault.code)).toContain(code);
+  }
+});
