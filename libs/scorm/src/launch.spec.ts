@@ -60,7 +60,7 @@ describe('SCORM 1.2 through the run-time', () => {
     const runtime = start('scorm12', dataForLaunch(newAttempt('scorm12', item12), item12, learner, 'normal').cmi);
     expect(values(runtime, 'cmi.core.student_id', 'cmi.core.student_name', 'cmi.core.entry', 'cmi.core.credit', 'cmi.core.lesson_mode', 'cmi.core.lesson_status', 'cmi.core.total_time', 'cmi.launch_data', 'cmi.student_data.mastery_score', 'cmi.student_data.max_time_allowed')).toEqual({
       'cmi.core.student_id': 'hv-001', 'cmi.core.student_name': 'Lò Thị Ánh', 'cmi.core.entry': 'ab-initio', 'cmi.core.credit': 'credit', 'cmi.core.lesson_mode': 'normal',
-      'cmi.core.lesson_status': 'not attempted', 'cmi.core.total_time': '0000:00:00', 'cmi.launch_data': 'che-do=1', 'cmi.student_data.mastery_score': '80', 'cmi.student_data.max_time_allowed': '01:00:00',
+      'cmi.core.lesson_status': 'not attempted', 'cmi.core.total_time': '00:00:00', 'cmi.launch_data': 'che-do=1', 'cmi.student_data.mastery_score': '80', 'cmi.student_data.max_time_allowed': '01:00:00',
     });
   });
 
@@ -79,7 +79,7 @@ describe('SCORM 1.2 through the run-time', () => {
     const second = start('scorm12', dataForLaunch(state, item12, learner, 'normal').cmi);
     expect(values(second, 'cmi.core.entry', 'cmi.core.lesson_location', 'cmi.suspend_data', 'cmi.core.lesson_status', 'cmi.core.score.raw', 'cmi.core.total_time', 'cmi.interactions._count', 'cmi.objectives.0.id', 'cmi.student_preference.audio')).toEqual({
       'cmi.core.entry': 'resume', 'cmi.core.lesson_location': 'trang-3', 'cmi.suspend_data': '{"ghiChu":"Mộc Châu"}', 'cmi.core.lesson_status': 'incomplete', 'cmi.core.score.raw': '40',
-      'cmi.core.total_time': '0000:05:00.50', 'cmi.interactions._count': '1', 'cmi.objectives.0.id': 'muc-tieu', 'cmi.student_preference.audio': '10',
+      'cmi.core.total_time': '00:05:00.5', 'cmi.interactions._count': '1', 'cmi.objectives.0.id': 'muc-tieu', 'cmi.student_preference.audio': '10',
     });
   });
 

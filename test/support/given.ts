@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { Organisation, People, type Person as Somebody } from '@hvs/people';
+import { Targets } from '@hvs/attainment';
+import { Credentials } from '@hvs/lrs';
+import type { TestApp } from './app';
+import { as, type Answer, type Person } from './as';
+
+export const PASSWORD = 'Ruong-bac-thang-7';
+const CONTENT = resolve(__dirname, '../../content/courses');
+
+/** A unit of the official tree, by its code. */
+export const unit = async (app: TestApp, code: string): Promise<string> => (await app.app.get(Organisation, { strict: false }).byCode(code))!.id;
+
+/** Somebody who belongs to a unit; signs in with PASSWORD. */
+export const aPerson = async (
+  app: TestApp,
+  of: { username: string; fullName: string; unit: string; audiences?: string[]; staffKind?: 'cong-chuc' | 'vien-chuc' | 'can-bo'; role?: 'unit-manager' | 'province-admin' | 'auditor' },
+): Promise<Somebody> => {
+  const unitId = await unit(app, of.unit);
+  return app.app.get(People, { strict: false }).createPerson(
+    {
+      username: of.username, fullName: of.fullName, password: PASSWORD,
+      memberships: [{ unitId, position: 'Công chức', staffKind: of.staffKind ?? 'cong-chuc', audiences: of.audiences ?? [], validFrom: '2026-01-01' }],
+      grants: of.role ? [{ role: of.role, unitId }] : [],
+    },
+    null,
+  );
+};
+
+/** The same, already signed in. */
+export const signedIn = async (app: TestApp, of: Parameters<typeof aPerson>[1]): Promise<Person> => {
+  await aPerson(app, of);
+  return as(app, of.username, PASSWORD);
+};
+
+export const aDenominator = async (app: TestApp, target: string, unitCode: string, value: number): Promise<void> =>
+  app.app.get(Targets, { strict: false }).declare(null, target, await unit(app, unitCode), { value, source: 'Công văn 12/UBND-VHXH', date: '2026-01-05' });
+
+/** An outside client of the statement store; gives its Authorization header. */
+export const aClient = async (app: TestApp, scopes: string[]): Promise<string> => {
+  const { key, secret } = await app.app.get(Credentials, { strict: false }).create({ title: 'MOOC', scopes: scopes as never });
+  return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+};
+
+const VERB = 'http://adlnet.gov/expapi/verbs/';
+
+/** Goes through every lesson of a native course, as the player on a phone would tell it. */
+export const learnLessons = async (person: Person, slug: string): Promise<void> => {
+  const course = (await person.post(`/api/learning/courses/${slug}/enrolment`)).body;
+  for (const lesson of course.modules.flatMap((m: { lessons: unknown[] }) => m.lessons)) {
+    const told = await person.post(`/api/learning/enrolments/${course.enrolment.id}/statements`, {
+      device: 'phone',
+      statements: ['initialized', 'completed'].map((verb) => ({
+        id: crypto.randomUUID(), actor: { account: course.account }, verb: { id: VERB + verb }, object: { id: lesson.activityIri }, ...(verb === 'completed' ? { result: { completion: true, duration: 'PT7M' } } : {}),
+      })),
+    });
+    if (told.status !== 200) throw new Error(JSON.stringify(told.body));
+  }
+};
+
+interface BankQuestion { id: string; prompt: string; answers: { text: string; correct?: boolean }[] }
+const plain = (html: string): string => html.replace(/<[^>]+>/g, '').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').trim();
+
+/** The right answers to a sitting, looked up in the bank's file. */
+export const rightAnswers = (slug: string, questions: { id: string; prompt: string; answers: { id: string; html: string }[] }[]): Record<string, string[]> => {
+  const bank = parse(readFileSync(join(CONTENT, slug, 'bank.yaml'), 'utf8')) as BankQuestion[];
+  return Object.fromEntries(
+    questions.map((question) => {
+      const known = bank.find((b) => plain(b.prompt) === plain(question.prompt))!;
+      const right = known.answers.filter((a) => a.correct).map((a) => plain(a.text));
+      return [question.id, question.answers.filter((a) => right.includes(plain(a.html))).map((a) => a.id)];
+    }),
+  );
+};
+
+/** Sits the final assessment with all answers right. */
+export const passAssessment = async (person: Person, slug: string): Promise<Answer> => {
+  const sitting = (await person.post(`/api/learning/courses/${slug}/sittings`)).body;
+  return person.post(`/api/learning/sittings/${sitting.id}/submission`, { answers: rightAnswers(slug, sitting.questions) });
+};
+
+/** A pass that an outside platform reports about one of our accounts. */
+export const outsidePass = (account: string, slug: string, at = '2026-10-05T03:00:00Z'): unknown => ({
+  actor: { account: { homePage: 'https://hocvuso.vn/xapi', name: account } },
+  verb: { id: `${VERB}passed` },
+  object: { id: `https://hocvuso.vn/xapi/courses/${slug}` },
+  result: { success: true, completion: true, score: { scaled: 0.9 } },
+  timestamp: at,
+});
