@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
-import { defineConfig, type Plugin, type Rollup } from 'vite';
+import { defineConfig, minifySync, transformWithOxc, type Plugin, type Rollup } from 'vite';
 
 const OUT = join(__dirname, '../../dist/web');
 const TEXT = /\.(html|js|css|svg|json|webmanifest)$/;
@@ -25,13 +25,13 @@ const closureOf = (bundle: Rollup.OutputBundle, start: string[]): Set<string> =>
 
 /**
  * Tells the service worker which files make up the learner's shell: the entry, and the learner's screens that load
- * later. The manager's screens and the SCORM player are fetched when somebody needs them.
+ * later. It is a file of its own without imports, at an address that never changes. The manager's screens and the SCORM player are fetched when somebody needs them.
  */
 const precacheList = (): Plugin => ({
   name: 'hvs-precache',
   apply: 'build',
   enforce: 'post',
-  generateBundle(_, bundle) {
+  async generateBundle(_, bundle) {
     const chunks = Object.values(bundle).filter((f): f is Rollup.OutputChunk => f.type === 'chunk');
     const isLearner = (c: Rollup.OutputChunk): boolean => c.isDynamicEntry && /\/src\/(learner|ui)\//.test(c.facadeModuleId ?? '');
     const entry = chunks.filter((c) => c.isEntry && /index\.html$/.test(c.facadeModuleId ?? ''));
@@ -40,8 +40,10 @@ const precacheList = (): Plugin => ({
     const list = ['/', ...[...new Set([...files, ...fonts])].sort().map((f) => `/${f}`), '/icon.svg', '/manifest.webmanifest'];
     const html = bundle['index.html'];
     const version = createHash('sha256').update(list.join() + (html?.type === 'asset' ? String(html.source) : '')).digest('hex').slice(0, 12);
-    const worker = bundle['sw.js'];
-    if (worker?.type === 'chunk') worker.code = worker.code.replace('"__PRECACHE__"', JSON.stringify(list)).replace('"__VERSION__"', JSON.stringify(version));
+    const source = join(__dirname, 'src/sw.ts');
+    const { code } = await transformWithOxc(readFileSync(source, 'utf8'), source);
+    const filled = code.replace(/['"`]__PRECACHE__['"`]/, JSON.stringify(list)).replace(/['"`]__VERSION__['"`]/, JSON.stringify(version));
+    this.emitFile({ type: 'asset', fileName: 'sw.js', source: minifySync('sw.js', filled).code });
   },
 });
 
@@ -73,8 +75,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 1024,
     rollupOptions: {
-      input: { index: join(__dirname, 'index.html'), player: join(__dirname, 'player.html'), sw: join(__dirname, 'src/sw.ts') },
-      output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      input: { index: join(__dirname, 'index.html'), player: join(__dirname, 'player.html') },
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:3000', '/health': 'http://127.0.0.1:3000', '/verify': 'http://127.0.0.1:3000' } },

@@ -51,12 +51,13 @@ const SCO_SCRIPT = `
   var is2004 = window.STANDARD === 'scorm2004';
   var api = find(is2004 ? 'API_1484_11' : 'API');
   var el = function (id) { return document.getElementById(id); };
+  var quiet = false;
   var call = function (long, short, a, b) {
     if (!api) return '';
     var name = is2004 ? short : long;
     var answer = b === undefined ? api[name](a) : api[name](a, b);
     var error = (is2004 ? api.GetLastError() : api.LMSGetLastError());
-    if (String(error) !== '0') el('error').textContent = name + ' ' + a + ': ' + error;
+    if (String(error) !== '0' && !quiet) el('error').textContent = name + ' ' + a + ': ' + error;
     return answer;
   };
   var get = function (v12, v2004) { return String(call('LMSGetValue', 'GetValue', is2004 ? v2004 : v12) || ''); };
@@ -70,10 +71,13 @@ const SCO_SCRIPT = `
   };
   var time = function () { set('cmi.core.session_time', 'cmi.session_time', spent()); };
   var show = function () {
+    // Values not set yet are an error to ask for in 2004 (403), and none to show.
+    quiet = true;
     el('page').textContent = 'Trang ' + page + '/' + pages;
     el('question').hidden = page !== pages;
     el('score').textContent = get('cmi.core.score.raw', 'cmi.score.raw');
     el('status').textContent = get('cmi.core.lesson_status', 'cmi.completion_status') + (is2004 ? ' ' + get('', 'cmi.success_status') : '');
+    quiet = false;
   };
   var go = function (to) {
     page = Math.min(pages, Math.max(1, to));
@@ -119,7 +123,9 @@ const SCO_SCRIPT = `
   el('api').textContent = api ? 'có' : 'không';
   el('entry').textContent = get('cmi.core.entry', 'cmi.entry');
   el('learner').textContent = get('cmi.core.student_name', 'cmi.learner_name');
+  quiet = true;
   var place = /^trang-(\\d+)$/.exec(get('cmi.core.lesson_location', 'cmi.location'));
+  quiet = false;
   if (place) page = Math.min(pages, Number(place[1]));
   el('next').onclick = function () { go(page + 1); };
   el('previous').onclick = function () { go(page - 1); };

@@ -59,7 +59,7 @@ export const install = async (say) => {
     demandRoom(TOP, 1024);
     const env = { ...process.env };
     // The build needs the development packages, whatever the environment of the servers is.
-    for (const name of ['NODE_ENV', 'npm_config_omit', 'NPM_CONFIG_OMIT', 'npm_config_production', 'NPM_CONFIG_PRODUCTION', 'npm_config_only', 'NPM_CONFIG_ONLY']) delete env[name];
+    for (const name of ['NODE_ENV', 'npm_config_omit', 'NPM_CONFIG_OMIT', 'npm_config_production', 'NPM_CONFIG_PRODUCTION', 'npm_config_only', 'NPM_CONFIG_ONLY', 'npm_config_loglevel', 'NPM_CONFIG_LOGLEVEL']) delete env[name];
     const [command, first] = npm();
     const flags = ['--include=dev', '--include=optional', '--no-audit', '--no-fund'];
     let result = await say.during('cài thư viện (npm ci), lần đầu mất vài phút / installing packages', () =>

@@ -159,7 +159,7 @@ const foreground = async (options, env) => {
 };
 
 const startAfresh = async (env, say) => {
-  if (env.DATABASE_URL) throw new Problem('--fresh không xoá cơ sở dữ liệu ngoài (DATABASE_URL). Hãy tự tạo một cơ sở dữ liệu trống.\n--fresh does not touch an external database.');
+  if (env.DATABASE_URL || env.DATABASE_URL_FILE) throw new Problem('--fresh không xoá cơ sở dữ liệu ngoài (DATABASE_URL). Hãy tự tạo một cơ sở dữ liệu trống.\n--fresh does not touch an external database.');
   const { removeCluster } = await import('./postgres.mjs');
   removeCluster(join(env.DATA_DIR, 'postgres'));
   for (const name of ['files', 'demo-accounts.json']) rmSync(join(env.DATA_DIR, name), { recursive: true, force: true });

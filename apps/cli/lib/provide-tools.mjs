@@ -23,8 +23,14 @@ export const provideTools = async (say) => {
   if (quietPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     await run('apt-get', ['update', '-qq'], { quiet: true, env, timeoutMs: 120_000 });
-    const installed = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env, timeoutMs: 300_000 });
-    if (installed.code !== 0) say(`apt-get: ${tail(installed.output, 5)}`);
+    const get = (...names) => run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { quiet: true, env, timeoutMs: 300_000 });
+    // One name that this release does not know makes apt refuse the lot.
+    if ((await get(...packages)).code !== 0) {
+      for (const name of packages) {
+        const single = await get(name);
+        if (single.code !== 0) say(`apt-get install ${name}: ${tail(single.output, 3)}`);
+      }
+    }
   } finally {
     if (quietPolicy) rmSync(POLICY, { force: true });
   }

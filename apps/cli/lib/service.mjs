@@ -96,7 +96,8 @@ export const superviseService = ({ name, script, env, logFile, healthUrl, say, o
       const start = Math.max(from, size - 8_000);
       const text = Buffer.alloc(Math.max(size - start, 0));
       readSync(log, text, 0, text.length, start);
-      return tail(text.toString('utf8'), 15);
+      // The log has the stack; here the sentence counts.
+      return tail(text.toString('utf8').split('\n').filter((line) => line.trim() && !/^\s+at /.test(line)).join('\n'), 15);
     } finally {
       closeSync(log);
     }

@@ -1,10 +1,11 @@
 /** The whole product as processes: database, schema, content, api and worker. `up` runs it for people, `tour` for itself. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demandPort, freePort } from './ports.mjs';
 import { TOP, fromTop } from './paths.mjs';
-import { startPostgres } from './postgres.mjs';
+import { removeCluster, startPostgres } from './postgres.mjs';
 import { Problem } from './problem.mjs';
 import { run, tail } from './run.mjs';
 import { nextAttempt, superviseService, trimLog } from './service.mjs';
@@ -35,6 +36,17 @@ export const stackEnv = (env, { port, dataDir } = {}) => {
   };
 };
 
+/** A fresh data folder in the temporary folder, which root's database may enter too. `discardDataDir` deletes it, wherever its cluster is. */
+export const makeDataDir = (what = 'data') => {
+  const folder = mkdtempSync(join(tmpdir(), `hvs-${what}-${process.pid}-`));
+  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+  return folder;
+};
+export const discardDataDir = (folder) => {
+  removeCluster(join(folder, 'postgres'));
+  rmSync(folder, { recursive: true, force: true });
+};
+
 /** Runs one of the short programs, telling what it prints. JSON log lines are told only when they warn. */
 const step = async (script, env, say, failure, hint) => {
   const words = [];
@@ -50,7 +62,7 @@ const step = async (script, env, say, failure, hint) => {
   });
   if (result.code !== 0) {
     const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|password authentication failed|no pg_hba\.conf entry|database ".*" does not exist/.test(result.output);
-    throw new Problem(`${failure}${unreachable ? ' Không nối được tới cơ sở dữ liệu: hãy kiểm tra DATABASE_URL và máy chủ PostgreSQL.' : ''}\n${hint}\n\n${tail(words.join('\n'), 20)}`);
+    throw new Problem(`${failure}${unreachable ? ' Không nối được tới cơ sở dữ liệu: hãy kiểm tra DATABASE_URL và máy chủ PostgreSQL.' : ''}\n${hint}\n\n${tail(words.filter((line) => !/^\s+at /.test(line)).join('\n'), 20)}`);
   }
   return result;
 };
@@ -89,7 +101,7 @@ export const startStack = async ({ env, say, onFatal = () => {}, onChange = () =
   trimming.unref();
 
   try {
-    const embedded = !env.DATABASE_URL;
+    const embedded = !env.DATABASE_URL && !env.DATABASE_URL_FILE;
     const full = { ...env };
     if (embedded) {
       full.DATABASE_URL = await keepPostgres({ dataDir, logFile: join(logs, 'postgres.log'), settings, say, stops, isStopping: () => stopping !== undefined, onFatal });

@@ -13,7 +13,8 @@ const generated = async (): Promise<Record<string, string>> => ({
 
 const apiTypes = async (): Promise<string> => {
   const document = execFileSync(process.execPath, [join(TOP, 'dist/apps/api/src/openapi.js')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  const { default: openapiTS, astToString } = (await import('openapi-typescript')) as typeof import('openapi-typescript');
+  // Its types describe another module form than the one Node loads.
+  const { default: openapiTS, astToString } = (await import('openapi-typescript')) as unknown as { default(document: string): Promise<unknown>; astToString(ast: unknown): string };
   return `// Made by npm run generate from the API's controllers. Do not edit.\n${astToString(await openapiTS(document))}`;
 };
 

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { readSession } from './api/client';
 import { session } from './api/session';
@@ -15,6 +15,7 @@ const CertificatesScreen = lazy(() => import('./learner/certificates').then((m) 
 const AccountScreen = lazy(() => import('./learner/account/account-screen').then((m) => m.AccountScreen));
 const ChangePasswordScreen = lazy(() => import('./learner/account/change-password').then((m) => m.ChangePasswordScreen));
 const SignInAgain = lazy(() => import('./learner/sign-in-again').then((m) => m.SignInAgain));
+const CollectLeft = lazy(() => import('./learner/scorm/collect-left').then((m) => m.CollectLeft));
 const NotFoundScreen = lazy(() => import('./learner/not-found').then((m) => m.NotFoundScreen));
 const AdminRoutes = lazy(() => import('./admin/routes').then((m) => m.AdminRoutes));
 
@@ -39,6 +40,7 @@ const Inside = () => (
 const Gate = () => {
   const { status, me, expired } = useStore(session);
   const { path, url, route } = useLocation();
+  const [collecting] = useState(() => localStorage.getItem('hvs-open-player') !== null);
   const atSignIn = path === '/dang-nhap';
   useEffect(() => { void readSession().catch(() => { if (session.get().status === 'unknown') session.set({ ...session.get(), status: 'signed-out' }); }); }, []);
   useEffect(() => {
@@ -49,7 +51,7 @@ const Gate = () => {
   if (status === 'unknown') return <main class="page"><LoadingNotice /></main>;
   if (status === 'signed-out' || atSignIn) return <SignInScreen />;
   if (me?.mustChangePassword) return <ChangePasswordScreen forced />;
-  return <><Inside />{expired && <SignInAgain />}</>;
+  return <><Inside />{expired && <SignInAgain />}{collecting && !/\/hoc$/.test(path) && <CollectLeft />}</>;
 };
 
 /** Only an address of our own: never a redirect to another host. */

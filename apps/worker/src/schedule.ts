@@ -1,11 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Exams } from '@hvs/learning';
+import { SignIn } from '@hvs/people';
 import { log } from '@hvs/platform';
 
 interface Repeated { name: string; everySeconds: number; run(): Promise<unknown> }
 
 /** Every piece of work that comes round by the clock. Each may run in two workers at once without harm. */
 const schedule = (app: INestApplicationContext): Repeated[] => [
+  { name: 'sweep sign-ins', everySeconds: 3600, run: () => app.get(SignIn, { strict: false }).sweep() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
 ];
 

@@ -112,7 +112,7 @@ describe('native courses', () => {
     await change(join(folder, 'course.yaml'), 'draw: 15', 'draw: nhiều');
     await writeFile(join(folder, 'images/ba-kenh.svg'), '<svg><script/></svg>');
     const report = await courses.loadNative(folder);
-    expect(report).toMatchObject({ ok: false, faults: [{ file: 'images/ba-kenh.svg', line: 1 }, { file: 'course.yaml' }] });
+    expect(report).toMatchObject({ ok: false, faults: [{ file: `${SLUG}/images/ba-kenh.svg`, line: 1 }, { file: `${SLUG}/course.yaml` }] });
     expect(await courses.bySlug(SLUG)).toEqual(before);
     expect(await courses.loadNative(join(scratch, 'khong-co'))).toMatchObject({ ok: false, slug: 'khong-co' });
   });

@@ -133,11 +133,11 @@ export class Courses {
     if (!(await stat(folder).catch(() => undefined))?.isDirectory()) return { ok: false, slug, faults: [{ file: folder, line: 0, text: 'Không có thư mục này.' }] };
     const read = await readCourseFolder(folder);
     const checked = readNativeCourse(read);
-    if (!checked.ok) return { ok: false, slug, faults: checked.faults };
+    if (!checked.ok) return { ok: false, slug, faults: checked.faults.map((fault) => ({ ...fault, file: `${slug}/${fault.file}` })) };
     const { course } = checked;
     const version = await this.newVersion(course, read);
     const kept = await this.db.transact((tx) => this.keep(tx, { slug: course.slug, skillGroup: course.skillGroup, standard: 'native' }, version));
-    if (!kept) return { ok: false, slug, faults: [{ file: 'course.yaml', line: 0, text: `Địa chỉ “${course.slug}” đã là của một khóa học kiểu khác.` }] };
+    if (!kept) return { ok: false, slug, faults: [{ file: `${slug}/course.yaml`, line: 0, text: `Địa chỉ “${course.slug}” đã là của một khóa học kiểu khác.` }] };
     return {
       ok: true, slug: course.slug, courseId: kept.course.id, versionId: kept.version.id, number: kept.version.number, fresh: kept.version.fresh,
       lessons: course.lessons.length, files: version.files.length, bank: course.bank ? { name: course.slug, path: join(folder, course.bank) } : null,

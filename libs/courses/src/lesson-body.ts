@@ -21,7 +21,7 @@ export type Block =
   | { type: 'steps'; title: string; items: string[] }
   | { type: 'question'; id: string; kind: (typeof QUESTION_KINDS)[number]; prompt: string; answers: { html: string; correct: boolean; explainHtml: string }[] };
 
-/** What is wrong with an authored file, and where. Lines count from 1; 0 when no line can be named. */
+/** What is wrong with an authored file, and where; `file` counts from the course's folder, in a report from the folder of courses. Lines count from 1; 0 when no line can be named. */
 export interface AuthoringFault {
   file: string;
   line: number;

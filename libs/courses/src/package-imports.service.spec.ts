@@ -155,7 +155,8 @@ describe('an import', () => {
   });
 
   test.each([0, 1, 3])('killed after %i files are stored ends well when it is run again', async (puts) => {
-    const { id } = await upload(scorm12Package({ title: `Chết giữa chừng ${puts}` }));
+    const moreFiles = Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`them/${n}.txt`, `${puts} ${n}`]));
+    const { id } = await upload(scorm12Package({ title: `Chết giữa chừng ${puts}`, moreFiles }));
     const before = await counts();
     putsLeft = puts;
     await expect(imports.run({ taskId: id })).rejects.toThrow('killed');
@@ -166,6 +167,17 @@ describe('an import', () => {
     const { versionId } = resultOf((await tasks.find(id))!);
     for (const { key } of await rows<{ key: string }>(t.db.em, `select 'content/' || sha2 as key from courses.version_file where version_id = $1`, [versionId])) expect(kept.has(key)).toBe(true);
     expect(await readdir(join(scratch, 'tmp'))).toEqual([]);
+  });
+
+  test('killed at its very end leaves nothing in the catalogue, and ends well when it is run again', async () => {
+    const { id } = await upload(scorm12Package({ title: 'Chết ở cuối' }));
+    const before = await counts();
+    const finish = jest.spyOn(tasks, 'finish').mockRejectedValueOnce(new Error('killed'));
+    await expect(imports.run({ taskId: id })).rejects.toThrow('killed');
+    finish.mockRestore();
+    expect(await counts()).toEqual(before);
+    await imports.run({ taskId: id });
+    resultOf((await tasks.find(id))!);
   });
 
   test('whose upload has gone says so', async () => {
@@ -188,6 +200,11 @@ const damaged = (): Uint8Array => {
   zip.fill(0x55, at, at + 40);
   return zip;
 };
+
+const ASSETS_ONLY = `<manifest identifier="x" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+<metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+<organizations default="O"><organization identifier="O"><title>T</title><item identifier="I" identifierref="R"><title>Trang</title></item></organization></organizations>
+<resources><resource identifier="R" type="webcontent" adlcp:scormtype="asset" href="bai-1/index.html"><file href="bai-1/index.html"/></resource></resources></manifest>`;
 
 describe('a package that is refused', () => {
   const cases: [string, () => Uint8Array, RegExp][] = [
@@ -217,6 +234,7 @@ describe('a package that is refused', () => {
     ['an entity that reads files', hostilePackages.xxe, /DOCTYPE|DTD|thực thể/],
     ['XML five thousand deep', hostilePackages.deepXml, /sâu|tầng/],
     ['a manifest that is not SCORM', hostilePackages.notScorm, /không có dấu hiệu của SCORM/],
+    ['pages only', () => scorm12Package({ manifest: ASSETS_ONLY }), /không có bài nào báo được kết quả/],
     ['a launch page that is not there', hostilePackages.missingPage, /không có tệp này/],
     ['a launch page outside', hostilePackages.escapingHref, /trỏ ra ngoài gói/],
   ];

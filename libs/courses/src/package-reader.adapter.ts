@@ -18,7 +18,7 @@ export type ReadPackage = { report: PackageReport } & ({ ok: true; manifest: Man
 const MEGABYTE = 1024 * 1024;
 /** A manifest larger than this is refused by its reader; no more of it is brought into memory. */
 const MANIFEST_BYTES = 33 * MEGABYTE;
-const MOST_DAMAGED = 20;
+const MOST_TOLD = 20;
 
 /**
  * Reads the package at `zipPath` and unpacks it into `folder`, step by step: what is wrong with one step is told in
@@ -79,10 +79,17 @@ const manifestIn = async (entry: ZipEntry, report: PackageReport): Promise<Manif
   const read = readManifest(decoded.xml);
   if (!read.ok) return refuse(asErrors(read.faults, entry.path));
   const { manifest } = read;
-  report.faults.push(...asWarnings(read.warnings, entry.path));
-  Object.assign(report, { standard: manifest.standard, edition: manifest.edition, title: manifest.title, items: launchableItems(manifest.organisation.items).length });
-  return manifest;
+  const { items } = manifest.organisation;
+  const scos = launchableItems(items, 'sco').length;
+  report.faults.push(...asWarnings(read.warnings, entry.path), ...untracked(launchableItems(items, 'asset'), entry.path));
+  Object.assign(report, { standard: manifest.standard, edition: manifest.edition, title: manifest.title, items: scos });
+  if (scos > 0) return manifest;
+  return refuse([{ severity: 'error', path: entry.path, line: 0, text: 'Gói chỉ có trang tài nguyên (asset), không có bài nào báo được kết quả (sco). Hãy xuất lại ở dạng có theo dõi kết quả.' }]);
 };
+
+/** Pages that cannot say when they are done would leave the course unfinished for ever, so they are no units of it. */
+const untracked = (assets: readonly { title: string }[], path: string): PackageFault[] =>
+  assets.slice(0, MOST_TOLD).map(({ title }) => ({ severity: 'warning', path, line: 0, text: `Mục “${title}” chỉ là trang tài nguyên (asset), không báo được kết quả; nó không tính vào việc hoàn thành khóa học.` }));
 
 const readUpTo = async (stream: Readable, most: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -103,7 +110,7 @@ const unpack = async (entries: readonly ZipEntry[], root: string, folder: string
     const written = await unpackOne(entry, at);
     if ('severity' in written) faults.push(written);
     else files.push({ path: entry.path.slice(root.length), mediaType: mediaTypeOf(entry.path), at, ...written });
-    if (faults.length >= MOST_DAMAGED) break;
+    if (faults.length >= MOST_TOLD) break;
     await onFile(index + 1, entries.length);
   }
   return { files, faults };

@@ -1,7 +1,7 @@
 import type { Item, Manifest } from '@hvs/scorm';
 import { ASSESSMENT_UNIT, OUTSIDE_UNIT, type CourseTree, type CourseUnit } from './course-tree';
 
-/** What a package's manifest makes of the course: a module for each top-level item with parts, a unit for everything that can be launched. */
+/** What a package's manifest makes of the course: a module for each top-level item with parts, a unit for every SCO. */
 export const packageTree = (manifest: Manifest, title: string): CourseTree => ({
   title,
   summary: '',
@@ -12,16 +12,16 @@ export const packageTree = (manifest: Manifest, title: string): CourseTree => ({
   assessment: null,
 });
 
-/** Everything a learner launches, in the order of the manifest. */
-export const launchableItems = (items: readonly Item[]): Item[] =>
-  items.flatMap((item) => [...(item.href === undefined ? [] : [item]), ...launchableItems(item.children)]);
+/** Items that open a page, in the order of the manifest: SCOs, which report what happens in them, and assets, which cannot. */
+export const launchableItems = (items: readonly Item[], type: Item['scormType']): Item[] =>
+  items.flatMap((item) => [...(item.href !== undefined && item.scormType === type ? [item] : []), ...launchableItems(item.children, type)]);
 
 /** Top-level items without parts that stand side by side share a module named after the course. */
 const modulesOf = (items: readonly Item[], title: string): CourseTree['modules'] => {
   const modules: CourseTree['modules'] = [];
   let open: CourseTree['modules'][number] | undefined;
   for (const item of items) {
-    const units = launchableItems([item]).map(unitOf);
+    const units = launchableItems([item], 'sco').map(unitOf);
     if (units.length === 0) continue;
     if (item.children.length > 0) {
       open = undefined;
@@ -39,8 +39,7 @@ const unitOf = (item: Item): CourseUnit => ({
   summary: '',
   kind: 'sco',
   sco: {
-    href: item.href!,
-    parameters: item.parameters ?? '',
+    ...launchLine(item),
     launchData: item.dataFromLms ?? '',
     masteryScore: item.masteryScore ?? null,
     scaledPassingScore: item.objectives.find((objective) => objective.primary && objective.satisfiedByMeasure)?.minNormalizedMeasure ?? null,
@@ -49,6 +48,12 @@ const unitOf = (item: Item): CourseUnit => ({
     timeLimitAction: item.timeLimitAction ?? null,
   },
 });
+
+/** Cut so that `href` followed by `parameters` is the whole launch line, wherever the parameters had to go in it. */
+const launchLine = ({ href, launchHref }: Item): { href: string; parameters: string } => {
+  const whole = launchHref ?? href!;
+  return whole.startsWith(href!) ? { href: href!, parameters: whole.slice(href!.length) } : { href: whole, parameters: '' };
+};
 
 /** The item's own identifier, unless it is one of the two names that mean something else among a course's units. */
 const unitIdOfItem = (id: string): string => (id === ASSESSMENT_UNIT || id === OUTSIDE_UNIT ? `item-${id}` : id);

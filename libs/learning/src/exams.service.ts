@@ -11,6 +11,8 @@ import { Progress } from './progress.service';
 import { say, type StatementFrame } from './statements';
 import type { Statement } from '@hvs/xapi';
 
+export type OpenExam = Sitting & { courseSlug: string; title: string };
+
 /** The final assessment of a course: opens, is sat, is marked by the server, and becomes statements. */
 @Injectable()
 export class Exams {
@@ -26,7 +28,7 @@ export class Exams {
   ) {}
 
   /** Opens a sitting, or gives back the one that is open. All lessons have to be done first. */
-  async open(personId: string, slug: string): Promise<Sitting> {
+  async open(personId: string, slug: string): Promise<OpenExam> {
     const course = await this.enrolments.publishedCourse(slug);
     const enrolment = (await this.enrolments.find(personId, course.id)) ?? (await this.enrolments.enrol(personId, slug));
     const { tree } = await this.courses.version(enrolment.versionId);
@@ -38,15 +40,16 @@ export class Exams {
       throw learningProblems.assessmentLocked(`Hãy học xong ${missing.length} bài còn lại trước: ${missing.map((u) => `“${u.title}”`).join(', ')}.`);
     }
     const { bank, draw, passMark, attempts, timeLimitMinutes } = tree.assessment;
-    return this.sittings.open({ personId, enrolmentId: enrolment.id, bank, draw, passMark, attempts, timeLimitMinutes });
+    return this.named(await this.sittings.open({ personId, enrolmentId: enrolment.id, bank, draw, passMark, attempts, timeLimitMinutes }));
   }
 
   of(enrolmentId: string): Promise<SittingSummary[]> {
     return this.sittings.of(enrolmentId);
   }
 
-  get(personId: string, sittingId: string): Promise<Sitting | MarkedSitting> {
-    return this.sittings.get(personId, sittingId);
+  async get(personId: string, sittingId: string): Promise<OpenExam | MarkedSitting> {
+    const sitting = await this.sittings.get(personId, sittingId);
+    return sitting.state === 'open' ? this.named(sitting) : sitting;
   }
 
   save(personId: string, sittingId: string, answers: Record<string, string[]>, flagged: string[], seq: number): Promise<{ savedAt: Date; seq: number }> {
@@ -69,6 +72,13 @@ export class Exams {
       for (const marked of closed) await this.record(tx, marked);
       return closed.length;
     });
+  }
+
+  /** A sitting with the course it belongs to. */
+  private async named(sitting: Sitting): Promise<OpenExam> {
+    const enrolment = (await enrolmentById(this.db.em, sitting.enrolmentId))!;
+    const { slug, tree } = await this.courses.version(enrolment.versionId);
+    return { ...sitting, courseSlug: slug, title: tree.assessment!.title };
   }
 
   private async record(tx: Tx, marked: MarkedSitting): Promise<void> {

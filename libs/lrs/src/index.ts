@@ -2,12 +2,12 @@
 export { LrsModule } from './lrs.module';
 export { Lrs } from './lrs.service';
 export { Credentials } from './credentials.service';
+export type { Credential, NewCredential } from './credential';
 export { Documents } from './documents.service';
 export { lmsAuthority } from './authority';
-export { isScope, SCOPES, type Scope } from './scope';
+export { SCOPES, type Scope } from './scope';
 export { readExactly, writeExactly, type ExactJson } from './exact-json';
 export { statementsStored } from './events';
-export type { Credential, NewCredential } from './credentials.service';
-export type { Document, DocumentKey, Precondition } from './document';
-export type { SentAttachment, StoreBy, StoredAttachment } from './store-by';
-export type { AboutStatement, ById, Found, FoundPage, OfRegistration } from './found';
+export type { DocumentKey, Precondition } from './document';
+export type { SentAttachment, StoreBy } from './store-by';
+export type { Found } from './found';

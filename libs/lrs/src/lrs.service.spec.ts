@@ -282,7 +282,7 @@ describe('Lrs on PostgreSQL', () => {
       await lrs.store([statement], by, tx);
       during = await lrs.consistentThrough();
     });
-    const [{ stored }] = await lrs.byIds([statement.id!]) as [{ stored: Date }];
+    const { stored } = (await lrs.byIds([statement.id!]))[0]!;
     expect(during.getTime()).toBeLessThanOrEqual(stored.getTime());
     expect((await lrs.consistentThrough()).getTime()).toBeGreaterThan(stored.getTime());
   });

@@ -5,7 +5,7 @@ import { readCursor } from './cursor';
 import { statementsStored } from './events';
 import type { AboutStatement, ById, Found, FoundPage, OfRegistration } from './found';
 import { attachmentsOfStatements, insertAttachments } from './attachments.queries';
-import { definitionsOf, findOne, findPage, statementsAbout, statementsById, statementsOfRegistrations } from './find-statements.queries';
+import { definitionsOf, findOne, findPage, namesOf, statementsAbout, statementsById, statementsOfRegistrations } from './find-statements.queries';
 import { indexKey } from './index-key';
 import { linkReferences, targetsAreSettled, voidTargets } from './references.queries';
 import { definitionsIn, namesIn, prepareBatch, type StatementRecord } from './prepare-batch';
@@ -149,7 +149,7 @@ export class Lrs {
   /** Communication §2.4. */
   async person(agent: Agent): Promise<Person> {
     const key = agentKey(agent);
-    const names = key === undefined ? [] : await this.namesOf(indexKey(key));
+    const names = key === undefined ? [] : await namesOf(this.db.em, indexKey(key));
     const all = [...new Set([...names, ...(agent.name === undefined ? [] : [agent.name])])];
     return {
       objectType: 'Person',
@@ -159,11 +159,6 @@ export class Lrs {
       ...(agent.openid !== undefined && { openid: [agent.openid] }),
       ...(agent.account !== undefined && { account: [agent.account] }),
     };
-  }
-
-  private async namesOf(key: string): Promise<string[]> {
-    const found = (await this.db.em.query(`select body->'names' as names from lrs.agent where agent_key = $1`, [key])) as { names: string[] }[];
-    return found[0]?.names ?? [];
   }
 
   /** The attachments of these statements whose data were sent with them, each once. */

@@ -6,6 +6,12 @@ import { graft, writeExactly } from './exact-json';
 import { indexKey, instant } from './index-key';
 import type { StoreBy } from './store-by';
 
+/** Plain: the filters agent and activity find it; else only related_agents and related_activities do (Communication §2.1.3). */
+export interface Link {
+  readonly key: string;
+  readonly plain: boolean;
+}
+
 /** A statement as the row it becomes, with its links beside it. */
 export interface StatementRecord {
   readonly id: string;
@@ -19,8 +25,8 @@ export interface StatementRecord {
   readonly voids: string | null;
   readonly body: string;
   readonly target: string | undefined;
-  readonly agents: readonly { readonly key: string; readonly role: string }[];
-  readonly activities: readonly { readonly key: string; readonly role: string }[];
+  readonly agents: readonly Link[];
+  readonly activities: readonly Link[];
   readonly attachments: readonly string[];
 }
 
@@ -55,11 +61,18 @@ export const prepareBatch = (statements: readonly Statement[], ids: readonly str
       voids: voidedIdOf(prepared) ?? null,
       body: bodyOf(prepared, by, index),
       target: targetIdOf(prepared),
-      agents: agentsOf(prepared).map(({ key, role }) => ({ key: indexKey(key), role })),
-      activities: activityIrisOf(prepared).map(({ iri, role }) => ({ key: indexKey(iri), role })),
+      agents: linksOf(agentsOf(prepared).map(({ key, role }) => ({ key, plain: role === 'actor' || role === 'object' || role === 'member' }))),
+      activities: linksOf(activityIrisOf(prepared).map(({ iri, role }) => ({ key: iri, plain: role === 'object' }))),
       attachments: attachmentsOf(prepared).map(({ sha2 }) => sha2.toLowerCase()),
     };
   });
+
+/** One link for each key; plain if any is. */
+const linksOf = (found: readonly Link[]): Link[] => {
+  const links = new Map<string, boolean>();
+  for (const { key, plain } of found) links.set(indexKey(key), plain || links.get(indexKey(key)) === true);
+  return [...links].map(([key, plain]) => ({ key, plain }));
+};
 
 const attachmentsOf = (statement: Statement): NonNullable<Statement['attachments']> => [
   ...(statement.attachments ?? []),

@@ -4,11 +4,9 @@ import type { StatementRecord } from './prepare-batch';
 /**
  * Statement references. A statement that targets another one passes every filter that its target passes, and so on down the chain
  * (Communication §2.1.3, Filter Conditions for StatementRefs). This is worked out when statements arrive, whichever comes first:
- * statement_reference holds every statement reached, and the links of what is reached are copied with the roles `target` and
- * `target-related`, so that a query finds them by the same indexes.
+ * statement_reference holds every statement reached, and the links of what is reached are copied, so that a query finds them by
+ * the same indexes.
  */
-const PLAIN_AGENT_ROLES = `('actor', 'object', 'member')`;
-const COPIED_ROLES = `('target', 'target-related')`;
 
 /** Whether all these are here already, and refer to nothing themselves: then nothing about them can still change. */
 export const targetsAreSettled = async (tx: Tx, targets: readonly string[]): Promise<boolean> => {
@@ -50,13 +48,19 @@ const reach = async (tx: Tx, seqs: readonly string[]): Promise<void> => {
      on conflict (target, seq) do update set verb = excluded.verb, registration = excluded.registration`,
     [seqs],
   );
-  for (const [table, key, plain] of [['statement_agent', 'agent_key', PLAIN_AGENT_ROLES], ['statement_activity', 'activity', `('object')`]] as const) {
+  for (const [table, key] of [['statement_agent', 'agent_key'], ['statement_activity', 'activity']] as const) {
     await tx.query(
-      `insert into lrs.${table} (${key}, stored, seq, role)
-       select distinct l.${key}, r.stored, r.seq, case when l.role in ${plain} then 'target' else 'target-related' end
+      `insert into lrs.${table} (${key}, plain, stored, seq)
+       select l.${key}, bool_or(l.plain), r.stored, r.seq
        from lrs.statement_reference r join lrs.statement t on t.id = r.target join lrs.${table} l on l.seq = t.seq
-       where r.seq = any($1::bigint[]) and l.role not in ${COPIED_ROLES}
+       where r.seq = any($1::bigint[]) group by l.${key}, r.stored, r.seq
        on conflict do nothing`,
+      [seqs],
+    );
+    // One row per key and statement: what has become plain is no longer merely related.
+    await tx.query(
+      `delete from lrs.${table} l using lrs.${table} p where l.seq = any($1::bigint[]) and not l.plain
+         and p.${key} = l.${key} and p.plain and p.stored = l.stored and p.seq = l.seq`,
       [seqs],
     );
   }

@@ -4,5 +4,3 @@ export const SCOPES = [
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
-
-export const isScope = (word: string): word is Scope => (SCOPES as readonly string[]).includes(word);

@@ -62,17 +62,15 @@ export const bodiesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<stri
 
 /** Who and what the statements are about, for the filters. */
 export const insertLinks = async (tx: Tx, fresh: readonly StatementRecord[], seqs: ReadonlyMap<string, string>, stored: Date): Promise<void> => {
-  const agents = fresh.flatMap(({ id, agents }) => agents.map(({ key, role }) => ({ seq: seqs.get(id), key, role })));
-  const activities = fresh.flatMap(({ id, activities }) => activities.map(({ key, role }) => ({ seq: seqs.get(id), key, role })));
+  const agents = fresh.flatMap(({ id, agents }) => agents.map(({ key, plain }) => ({ seq: seqs.get(id), key, plain })));
+  const activities = fresh.flatMap(({ id, activities }) => activities.map(({ key, plain }) => ({ seq: seqs.get(id), key, plain })));
   await tx.query(
     `with agents as (
-       insert into lrs.statement_agent (agent_key, stored, seq, role)
-       select key, $3, seq, role from jsonb_to_recordset($1::jsonb) as e (seq bigint, key text, role text)
-       on conflict do nothing
+       insert into lrs.statement_agent (agent_key, plain, stored, seq)
+       select key, plain, $3, seq from jsonb_to_recordset($1::jsonb) as e (seq bigint, key text, plain boolean)
      )
-     insert into lrs.statement_activity (activity, stored, seq, role)
-     select key, $3, seq, role from jsonb_to_recordset($2::jsonb) as e (seq bigint, key text, role text)
-     on conflict do nothing`,
+     insert into lrs.statement_activity (activity, plain, stored, seq)
+     select key, plain, $3, seq from jsonb_to_recordset($2::jsonb) as e (seq bigint, key text, plain boolean)`,
     [JSON.stringify(agents), JSON.stringify(activities), stored],
   );
 };

@@ -1,4 +1,4 @@
-import { firstRow, rows, type Tx } from '@hvs/platform';
+import { firstRow, requestId, rows, type Tx } from '@hvs/platform';
 import type { AuditEntry, Page } from './shapes';
 
 export const insertAuditEntry = async (
@@ -6,8 +6,8 @@ export const insertAuditEntry = async (
   entry: { at: Date; actorId: string | null; act: string; subjectKind: string; subjectId: string; detail: Record<string, unknown> },
 ): Promise<void> => {
   await tx.query(
-    `insert into people.audit_entry (at, actor_id, act, subject_kind, subject_id, detail) values ($1, $2, $3, $4, $5, $6)`,
-    [entry.at, entry.actorId, entry.act, entry.subjectKind, entry.subjectId, JSON.stringify(entry.detail)],
+    `insert into people.audit_entry (at, actor_id, act, subject_kind, subject_id, detail, request_id) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [entry.at, entry.actorId, entry.act, entry.subjectKind, entry.subjectId, JSON.stringify(entry.detail), requestId() ?? null],
   );
 };
 

@@ -11,4 +11,4 @@ export { Jobs } from './jobs/jobs.service';
 export { Tasks, type Task } from './jobs/tasks.service';
 export { Files } from './files/files';
 export { declaredProblems, Problem, problems, type ProblemKind } from './problems/problem';
-export { log, withRequestId } from './log/log';
+export { log, requestId, withRequestId } from './log/log';

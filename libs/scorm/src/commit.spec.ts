@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Item, ScoState } from './types';
 import type { CommitTerms } from './commit';
 import { applyCommit, newAttempt } from './commit';
+import { dataForLaunch } from './launch';
 
 const item = (more: Partial<Item> = {}): Item => ({ id: 'I', title: 'Mục', isVisible: true, href: 'a.html', scormType: 'sco', hideLmsUi: [], objectives: [], children: [], ...more });
 
@@ -216,4 +217,11 @@ test('answers of an earlier session stay on record', () => {
 test('what was promised at the start is what counts, whatever the package says later', () => {
   const state = s12({ masteryScore: 50 });
   expect(after(state, core({ lesson_status: 'completed', score: { raw: '60' } }, { student_data: { mastery_score: '90' } })).success).toBe('passed');
+});
+
+test('suspend data packed into raw 16-bit values survives storage and comes back as it was', () => {
+  const packed = 'a\0\ud800\udfff\udc00ữ';
+  const state = after(s12(), core({ lesson_status: 'incomplete' }, { suspend_data: packed }));
+  expect(JSON.stringify(state)).not.toMatch(/\\u0000|\\ud[89a-f]/);
+  expect(dataForLaunch(state, item(), { id: 'x', name: 'x' }, 'normal').cmi['cmi.suspend_data']).toBe(packed);
 });

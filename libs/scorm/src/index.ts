@@ -1,6 +1,6 @@
 /** The rules of SCORM 1.2 and 2004: what a package says, what a commit means. Pure; it also runs in the browser. */
 export type {
-  Criteria, Edition, Fault, Item, Manifest, Mode, ScoState, Sequencing, Standard,
+  Fault, Item, Manifest, Mode, ScoState, Sequencing, Standard,
 } from './types';
 export type { PackageEntry, PackageLimits } from './package-entries';
 export type { CommitTerms } from './commit';

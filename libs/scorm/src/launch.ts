@@ -1,6 +1,7 @@
 import type { Item, Mode, ScoState, Standard } from './types';
 import type { Flat } from './snapshot';
 import { withoutGaps } from './interactions';
+import { restored } from './safe-text';
 import { formatTimespan } from './durations';
 import { formatDuration } from '@hvs/xapi';
 
@@ -28,7 +29,7 @@ const resumes = (state: ScoState, mode: Mode): boolean => state.entry === 'resum
 const givenBack = (state: ScoState, mode: Mode): Flat => {
   const kept = Object.entries(state.cmi).filter(([name]) =>
     !NEVER_GIVEN_BACK.test(name) && (state.standard === 'scorm12' || resumes(state, mode) || PREFERENCES.test(name)));
-  return withoutGaps(Object.fromEntries(kept));
+  return withoutGaps(Object.fromEntries(kept.map(([name, value]) => [name, restored(value)])));
 };
 
 const status12 = ({ completion, success }: ScoState): string =>

@@ -2,7 +2,8 @@ import type { Fault, Item, Resource, Standard } from './types';
 import type { XmlElement } from './xml';
 import { attributeOf, childOf, childrenOf, textOf } from './xml';
 import { withParameters } from './paths';
-import { collectionOf, readObjectives, readSequencing, sequencingOf } from './sequencing';
+import type { collectionOf } from './sequencing';
+import { readObjectives, readSequencing, sequencingOf } from './sequencing';
 
 /** The items of an organisation, with what both standards hang on them. */
 

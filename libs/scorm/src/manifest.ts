@@ -3,7 +3,7 @@ import type { XmlElement } from './xml';
 import { attributeOf, baseOf, childOf, childrenOf, readXml, textOf } from './xml';
 import { readItems } from './manifest-items';
 import { resolveHref } from './paths';
-import { collectionOf, readSequencing, sequencingOf } from './sequencing';
+import { collectionOf, readObjectives, readSequencing, sequencingOf } from './sequencing';
 
 /**
  * Reads imsmanifest.xml (CAM 3.4 of SCORM 2004, CAM 2.3 of 1.2). Two answers: a manifest with what was forgiven, or why there is none.
@@ -200,6 +200,7 @@ export const readManifest = (xml: string): ManifestRead => {
     title: title ?? '',
     items,
     sequencing: sequencing && readSequencing(sequencing.element),
+    objectives: sequencing ? readObjectives(sequencing.element) : [],
     objectivesGlobalToSystem: attributeOf(organisation, 'objectivesGlobalToSystem')?.toLowerCase() !== 'false',
   };
   return { ok: true, manifest: { ...kind, identifier: identifier ?? tree.id, title: title ?? '', organisation: tree, resources }, warnings };

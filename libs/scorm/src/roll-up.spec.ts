@@ -95,6 +95,12 @@ describe('2004 roll-up rules (SN 4.6.5)', () => {
     expect(rollUp(course, { a: passed(0.7), b: failed(0.4) })).toMatchObject({ success: 'failed' });
   });
 
+  test('the course itself satisfied by measure', () => {
+    const { objectives } = item('x', wants(0.8));
+    expect(rollUp({ items: [a, b], objectives }, { a: passed(0.9), b: failed(0.7) })).toMatchObject({ success: 'passed', scoreScaled: 0.8 });
+    expect(rollUp({ items: [a, b], objectives }, { a: passed(0.9), b: failed(0.6) })).toMatchObject({ success: 'failed' });
+  });
+
   const untold: PlainAttributes = { rollupProgressCompletion: false, rollupObjectiveSatisfied: false, objectiveMeasureWeight: 0 };
   test.each<[string, Partial<Sequencing>]>([
     ['not tracked', { deliveryControls: { tracked: false } }],

@@ -1,4 +1,4 @@
-import type { Completion, Item, PlainAttributes, RollupRule, ScoState, Success } from './types';
+import type { Completion, Item, Organisation, PlainAttributes, RollupRule, ScoState, Success } from './types';
 import { passingMeasureOf } from './sequencing';
 
 /**
@@ -159,7 +159,7 @@ const cluster = (item: Item, children: readonly Rolled[]): Rolled => {
 const EMPTY: Omit<Item, 'sequencing'> = { id: '', title: '', isVisible: true, hideLmsUi: [], objectives: [], children: [] };
 
 /** The course out of its items; an item that can neither be opened nor holds one that can is as if it were not there. */
-export const rollUp = (root: Pick<Item, 'sequencing'> & { readonly items: readonly Item[] }, states: States): Outcome => {
+export const rollUp = (root: Pick<Organisation, 'items' | 'sequencing'> & Partial<Pick<Organisation, 'objectives'>>, states: States): Outcome => {
   const roll = (item: Item): Rolled | undefined => {
     const children = item.children.map(roll).filter((one) => one !== undefined);
     if (children.length > 0) {
@@ -170,7 +170,7 @@ export const rollUp = (root: Pick<Item, 'sequencing'> & { readonly items: readon
     return item.href === undefined ? undefined : leaf(item, states[item.id]);
   };
   const children = root.items.map(roll).filter((one) => one !== undefined);
-  const course = cluster({ ...EMPTY, sequencing: root.sequencing }, children);
+  const course = cluster({ ...EMPTY, objectives: root.objectives ?? [], sequencing: root.sequencing }, children);
   return {
     completion: course.completion,
     success: course.success,

@@ -1,5 +1,6 @@
 import type { Fault, Refused, Standard } from './types';
 import type { Element } from './cmi-grammar';
+import { storable } from './safe-text';
 import { isOurs, scorm12Elements, scorm2004Elements } from './cmi-grammar';
 
 /**
@@ -87,11 +88,11 @@ export const readSnapshot = (standard: Standard, snapshot: unknown, limits: Snap
     if (isOurs(standard, name) || value === '') continue;
     const element = table.get(patternOf(name));
     if (!element) {
-      warnings.push({ path: shorten(name), code: 'element-unknown', text: `Không có phần tử “${shorten(name)}” trong chuẩn; đã bỏ qua.` });
+      warnings.push({ path: shorten(storable(name)), code: 'element-unknown', text: `Không có phần tử “${shorten(storable(name))}” trong chuẩn; đã bỏ qua.` });
     } else if (element.check(value)) {
-      cmi[name] = value;
+      cmi[name] = storable(value);
     } else {
-      const fault: Fault = { path: name, code: 'value-wrong', text: `Giá trị “${shorten(value)}” không hợp lệ cho “${name}” (${value.length} ký tự).` };
+      const fault: Fault = { path: name, code: 'value-wrong', text: `Giá trị “${shorten(storable(value))}” không hợp lệ cho “${name}” (${value.length} ký tự).` };
       (element.vital ? faults : warnings).push(fault);
     }
   }

@@ -1,6 +1,7 @@
 import type { Agent, Statement } from '@hvs/xapi';
 import { VERBS, formatDuration } from '@hvs/xapi';
 import type { ScoInteraction, ScoState, ScoScore } from './types';
+import { readable } from './safe-text';
 import { correctPatternsFor, responseFor } from './responses';
 
 /**
@@ -77,14 +78,21 @@ const TYPES = ['true-false', 'choice', 'fill-in', 'long-fill-in', 'matching', 'p
 /** RTE allows a number as result of an interaction; it is points of an unknown scale. */
 const rawOf = (result: string | undefined): number | undefined => (result !== undefined && /^-?[\d.]+$/.test(result) ? Number(result) : undefined);
 
-const answered = (telling: Telling, standard: ScoState['standard'], one: ScoInteraction): Statement => {
+const answered = (telling: Telling, standard: ScoState['standard'], given: ScoInteraction): Statement => {
+  const one: ScoInteraction = {
+    ...given,
+    id: readable(given.id),
+    description: given.description && readable(given.description),
+    response: given.response && readable(given.response),
+    correctResponses: given.correctResponses.map(readable),
+  };
   const interactionType = TYPES.find((type) => type === one.type);
   const [response, success, raw] = [responseFor(standard, interactionType, one.response), successOf(one.result), rawOf(one.result)];
   return {
     ...tell(telling, VERBS.answered),
     object: {
       objectType: 'Activity',
-      id: `${telling.activityIri}/interactions/${encodeURIComponent(one.id.replace(/\p{Cs}/gu, '\ufffd'))}`,
+      id: `${telling.activityIri}/interactions/${encodeURIComponent(one.id)}`,
       definition: {
         type: INTERACTION,
         ...(one.description === undefined ? {} : { description: { vi: one.description } }),

@@ -31,6 +31,8 @@ export interface Organisation {
   readonly title: string;
   readonly items: readonly Item[];
   readonly sequencing?: Sequencing;
+  /** 2004: the course's own, e.g. a mean score by which all of it is passed. */
+  readonly objectives: readonly ItemObjective[];
   /** 2004: whether global objectives outlive one registration (default true). */
   readonly objectivesGlobalToSystem: boolean;
 }
@@ -166,6 +168,7 @@ export interface ScoState extends ScoScore {
   readonly success: Success;
   /** 0 to 1, where the content tells. */
   readonly progress?: number;
+  /** Like all texts of content here: with what no database takes written out, see `safe-text.ts`. */
   readonly location: string;
   readonly suspendData: string;
   /** The sum of `sessions`. Content's own total_time is never read. */

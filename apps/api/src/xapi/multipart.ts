@@ -15,7 +15,7 @@ const wrong = (text: string): Error => xapiProblems.attachmentRefused(`${text} (
 
 /** The boundary of a Content-Type; undefined if there is none (RFC 2046 §5.1.1: 1 to 70 characters, no space at the end). */
 export const boundaryOf = (contentType: string): string | undefined => {
-  const found = /;\s*boundary\s*=\s*(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
+  const found = /;\s*boundary\s*=\s*(?:"([^"]{1,70})"|([^\s;"]{1,70}))\s*(?:;|$)/i.exec(contentType);
   return found?.[1] ?? found?.[2];
 };
 

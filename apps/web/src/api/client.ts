@@ -52,7 +52,7 @@ export const readSession = async (): Promise<SessionAnswer> => {
 };
 
 const ask = async <T>(method: string, path: string, body?: unknown, options: Options = {}): Promise<T> => {
-  if (method !== 'GET' && session.get().csrf === '') await readSession();
+  if (method !== 'GET' && session.get().csrf === '' && !options.quiet401) await readSession();
   try {
     return await request<T>(method, path, body, options);
   } catch (error) {

@@ -28,14 +28,14 @@ export const takeSession = (answer: SessionAnswer): void => {
   const offsetMs = Date.parse(answer.serverTime) - Date.now();
   if (answer.person) {
     localStorage.setItem(KEY, JSON.stringify(answer.person));
-    session.set({ status: 'signed-in', me: answer.person, csrf: answer.csrf, year: answer.year, expired: false, offsetMs });
+    session.set({ status: 'signed-in', me: answer.person, csrf: answer.csrf ?? '', year: answer.year, expired: false, offsetMs });
     return;
   }
   // The first word from the server after the app opened: go to the sign-in page. Later: the work on the screen must stay.
   const working = before.status === 'signed-in' && before.csrf !== '';
   session.set(working
-    ? { ...before, csrf: answer.csrf, expired: true, offsetMs }
-    : { status: 'signed-out', me: null, csrf: answer.csrf, year: answer.year, expired: false, offsetMs });
+    ? { ...before, csrf: answer.csrf ?? '', expired: true, offsetMs }
+    : { status: 'signed-out', me: null, csrf: answer.csrf ?? '', year: answer.year, expired: false, offsetMs });
 };
 
 export const markExpired = (): void => {

@@ -5,7 +5,7 @@ export interface Me {
   roles: { role: Role; unitId: string; unitName: string }[];
   units: { unitId: string; unitName: string; position: string; audiences: { code: string; name: string }[] }[];
 }
-export interface SessionAnswer { person: Me | null; csrf: string; year: number; serverTime: string }
+export interface SessionAnswer { person: Me | null; /** Null until signed in. */ csrf: string | null; year: number; serverTime: string }
 
 export type WorkState = 'not-started' | 'in-progress' | 'completed';
 export type Device = 'phone' | 'desktop';

@@ -96,10 +96,9 @@ const RequirementSection = ({ requirement }: { requirement: Requirement }) => {
           <h3>{requirement.audienceName} · năm {requirement.year}</h3>
           <span>Đạt <b class="num">{done}/{total}</b> nhóm kỹ năng</span>
           {deadline && (done >= total ? <StateBadge state="done">đủ yêu cầu</StateBadge>
-            : late ? <StateBadge state={days! < 0 ? 'danger' : 'warn'}>{daysLeftText(days!)}</StateBadge>
+            : late ? <StateBadge state={days! < 0 ? 'danger' : 'warn'}>{daysLeftText(days!)}, hạn {formatDate(deadline)}</StateBadge>
               : <span class="soft num">đến {formatDate(deadline)} · {daysLeftText(days!)}</span>)}
           <ProgressBar value={total ? done / total : 0} label={`Đạt ${done} trên ${total} nhóm kỹ năng`} tone={done >= total ? 'done' : undefined} />
-          {late && <span class="soft">Hạn {formatDate(deadline!)}</span>}
         </div>
         <ul class="rows">{requirement.groups.map((g) => <GroupRow key={g.code} group={g} />)}</ul>
       </div>

@@ -37,6 +37,10 @@ test('a SCORM unit that called itself complete is complete here', () => {
   const item: QueueItem = { ...queued(), kind: 'commit', lane: 's', body: {}, unit: { slug: 'ntso', unitId: '1', completed: true } };
   expect(mergeCourse(course([lesson('1', { kind: 'sco' })]), [item]).modules[0]!.lessons[0]!.state).toBe('completed');
 });
+test('a home page kept from before the enrolment still finds the course begun on this device', () => {
+  const merged = mergeHome({ continue: null, requirements: [], otherCourses: [] }, [mergeCourse(course([lesson('1'), lesson('2')]), [queued(said('completed', '1'))])]);
+  expect(merged.continue).toMatchObject({ courseSlug: 'ntso', lessonId: '2', kind: 'lesson' });
+});
 test('home goes on with the next lesson and counts the finished one', () => {
   const home: Home = {
     continue: { courseSlug: 'ntso', courseTitle: 'Nhận thức số', lessonId: '1', lessonTitle: 'Bài 1', minutesLeft: 3, savedAt: '2026-11-22T02:41:00Z', device: 'phone', kind: 'lesson' }, otherCourses: [],

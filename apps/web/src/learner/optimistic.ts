@@ -61,10 +61,9 @@ const mergeLesson = (lesson: LessonRow, change: Change | undefined, unitComplete
 /** The home page with what the kept course pages of this device know better. */
 export const mergeHome = (home: Home, courses: readonly CourseView[]): Home => {
   const bySlug = new Map(courses.map((c) => [c.slug, c]));
-  const known = home.continue && bySlug.get(home.continue.courseSlug);
   return {
     ...home,
-    continue: known && home.continue ? continueIn(known, home.continue) : home.continue,
+    continue: continueOf(home, bySlug),
     requirements: home.requirements.map((requirement) => ({
       ...requirement,
       groups: requirement.groups.map((group) => {
@@ -75,6 +74,16 @@ export const mergeHome = (home: Home, courses: readonly CourseView[]): Home => {
       }),
     })),
   };
+};
+
+const continueOf = (home: Home, bySlug: ReadonlyMap<string, CourseView>): Home['continue'] => {
+  const known = home.continue ? bySlug.get(home.continue.courseSlug) : undefined;
+  if (home.continue) return known ? continueIn(known, home.continue) : home.continue;
+  // The kept home page may be older than the enrolment.
+  const begun = [...bySlug.values()].find((c) => c.enrolment?.state === 'in-progress');
+  const lessons = begun?.modules.flatMap((m) => m.lessons) ?? [];
+  const next = lessons.find((l) => l.state === 'in-progress') ?? lessons.find((l) => l.state === 'not-started');
+  return begun && next ? { courseSlug: begun.slug, courseTitle: begun.title, lessonId: next.id, lessonTitle: next.title, minutesLeft: next.minutes, savedAt: null, device: null, kind: next.kind } : null;
 };
 
 /** The lesson to go on with, if the one the server named is finished on this device. */

@@ -23,5 +23,7 @@ export const useCourse = (slug: string): View<CourseView> => {
 export const enrol = async (slug: string): Promise<CourseView> => {
   const view = await api.post<CourseView>(`${coursePath(slug)}/enrolment`);
   keepView(coursePath(slug), view);
+  // The home page this device keeps should know of it, should the network go next.
+  void api.get('/api/learning/home').then((home) => keepView('/api/learning/home', home)).catch(() => undefined);
   return view;
 };

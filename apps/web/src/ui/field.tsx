@@ -1,9 +1,12 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, InputHTMLAttributes, PartialInputHTMLAttributes, PartialSelectHTMLAttributes, SelectHTMLAttributes, TextareaHTMLAttributes } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { Button } from './button';
 
 interface Around { label: ComponentChildren; hint?: ComponentChildren; error?: string | null }
-type InputProps = Around & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'label'>;
+/** Preact's own type ties ARIA roles to literal input types, which a wrapper cannot know: wide outside, cast inside. */
+type Given = Omit<PartialInputHTMLAttributes<HTMLInputElement>, 'label' | 'type'> & { type?: string };
+type Input = InputHTMLAttributes<HTMLInputElement>;
+type InputProps = Around & Given;
 
 const Frame = ({ id, label, hint, error, children }: Around & { id: string; children: ComponentChildren }) => (
   <div class="field">
@@ -19,7 +22,7 @@ const described = (id: string, { hint, error }: Pick<Around, 'hint' | 'error'>) 
 export const Field = ({ label, hint, error, id: given, ...input }: InputProps) => {
   const made = useId();
   const id = typeof given === 'string' ? given : made;
-  return <Frame {...{ id, label, hint, error }}><input id={id} {...input} aria-invalid={error ? 'true' : undefined} aria-describedby={described(id, { hint, error })} /></Frame>;
+  return <Frame {...{ id, label, hint, error }}><input {...({ ...input, id, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': described(id, { hint, error }) } as Input)} /></Frame>;
 };
 
 export const PasswordField = ({ label, hint, error, ...input }: InputProps) => {
@@ -28,19 +31,19 @@ export const PasswordField = ({ label, hint, error, ...input }: InputProps) => {
   return (
     <Frame {...{ id, label, hint, error }}>
       <div class="input-wrap">
-        <input id={id} autocapitalize="none" spellcheck={false} {...input} type={shown ? 'text' : 'password'} aria-invalid={error ? 'true' : undefined} aria-describedby={described(id, { hint, error })} />
+        <input {...({ autocapitalize: 'none', spellcheck: false, ...input, id, type: shown ? 'text' : 'password', 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': described(id, { hint, error }) } as Input)} />
         <Button kind="quiet" small aria-pressed={shown} aria-label={shown ? 'Ẩn mật khẩu' : 'Hiện mật khẩu'} onClick={() => setShown(!shown)}>{shown ? 'Ẩn' : 'Hiện'}</Button>
       </div>
     </Frame>
   );
 };
 
-export const SelectField = ({ label, hint, error, children, ...select }: Around & { children: ComponentChildren } & Omit<JSX.SelectHTMLAttributes<HTMLSelectElement>, 'label'>) => {
+export const SelectField = ({ label, hint, error, children, ...select }: Around & { children: ComponentChildren } & Omit<PartialSelectHTMLAttributes<HTMLSelectElement>, 'label'>) => {
   const id = useId();
-  return <Frame {...{ id, label, hint, error }}><select id={id} {...select} aria-describedby={described(id, { hint, error })}>{children}</select></Frame>;
+  return <Frame {...{ id, label, hint, error }}><select {...({ ...select, id, 'aria-describedby': described(id, { hint, error }) } as SelectHTMLAttributes<HTMLSelectElement>)}>{children}</select></Frame>;
 };
 
-export const TextAreaField = ({ label, hint, error, ...area }: Around & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, 'label'>) => {
+export const TextAreaField = ({ label, hint, error, ...area }: Around & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'label'>) => {
   const id = useId();
   return <Frame {...{ id, label, hint, error }}><textarea id={id} {...area} aria-invalid={error ? 'true' : undefined} aria-describedby={described(id, { hint, error })} /></Frame>;
 };

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { SVGAttributes } from 'preact';
 
 /** Line icons on a 24 grid, drawn here so that no icon package travels. Each stands beside a word. */
 const PATHS = {
@@ -27,7 +27,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-export const Icon = ({ name, ...rest }: { name: IconName } & JSX.SVGAttributes<SVGSVGElement>) => (
+export const Icon = ({ name, ...rest }: { name: IconName } & SVGAttributes<SVGSVGElement>) => (
   <svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" {...rest}>
     <path d={PATHS[name]} />
   </svg>

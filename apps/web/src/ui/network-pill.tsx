@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { network, type NetworkState } from '../api/network';
 import { pendingCount } from './queue/queue';
 import { useStore } from './store';
@@ -15,10 +16,20 @@ const Shape = ({ state }: { state: NetworkState }) => (
 export const NetworkPill = () => {
   const state = useStore(network);
   const waiting = useStore(pendingCount);
+  // With a good link an item is gone in a second: a number that only blinks would worry people.
+  const [slow, setSlow] = useState(false);
+  const some = waiting > 0;
+  useEffect(() => {
+    setSlow(false);
+    if (!some) return;
+    const timer = setTimeout(() => setSlow(true), 4000);
+    return () => clearTimeout(timer);
+  }, [some]);
+  const shown = some && (slow || state !== 'online');
   return (
-    <a class="net" href="/tai-khoan#bien-nhan" data-net={state} data-pending={waiting} aria-live="polite" aria-label={`Mạng: ${WORDS[state]}${waiting ? `, chưa gửi ${waiting} mục` : ''}. Xem biên nhận`}>
+    <a class="net" href="/tai-khoan#bien-nhan" data-net={state} data-pending={waiting} data-shown={shown ? '' : undefined} aria-live="polite" aria-label={`Mạng: ${WORDS[state]}${shown ? `, chưa gửi ${waiting} mục` : ''}. Xem biên nhận`}>
       <Shape state={state} />
-      <span>{WORDS[state]}{waiting > 0 && <> · <b>chưa gửi {waiting}</b></>}</span>
+      <span>{WORDS[state]}{shown && <><i> · </i><b>chưa gửi {waiting}</b></>}</span>
     </a>
   );
 };

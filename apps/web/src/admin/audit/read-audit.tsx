@@ -22,10 +22,10 @@ export const ReadAudit = () => {
   const subject = view['loai'] ?? '';
   const list = useResource<AuditEntry[] | Paged<AuditEntry>>(withQuery('/api/audit', { subjectKind: subject, page: pageOf(view) }));
   const columns: Column<AuditEntry>[] = [
-    { id: 'at', head: 'Lúc', width: '172px', cell: (entry) => <time dateTime={entry.at}>{formatDateTime(entry.at)}</time> },
-    { id: 'act', head: 'Việc', names: true, width: '22%', cell: (entry) => <>{actWord(entry.act)}{actWord(entry.act) !== entry.act && <small class="adm-under mono">{entry.act}</small>}</> },
-    { id: 'actor', head: 'Người làm', label: 'Người làm', width: '18%', cell: (entry) => entry.actorName ?? (entry.actorId ? <code>{entry.actorId.slice(0, 8)}</code> : 'Hệ thống') },
-    { id: 'subject', head: 'Đối tượng', label: 'Đối tượng', width: '20%', cell: (entry) => <>{subjectWord(entry.subjectKind)}<small class="adm-under">{entry.subjectTitle ?? <code>{entry.subjectId.slice(0, 13)}</code>}</small></> },
+    { id: 'at', head: 'Lúc', width: '116px', cell: (entry) => <time dateTime={entry.at}>{formatDateTime(entry.at)}</time> },
+    { id: 'act', head: 'Việc', names: true, width: '21%', cell: (entry) => <>{actWord(entry.act)}{actWord(entry.act) !== entry.act && <small class="adm-under mono">{entry.act}</small>}</> },
+    { id: 'actor', head: 'Người làm', label: 'Người làm', width: '15%', cell: (entry) => entry.actorName ?? (entry.actorId ? <code>{entry.actorId.slice(0, 8)}</code> : 'Hệ thống') },
+    { id: 'subject', head: 'Đối tượng', label: 'Đối tượng', width: '15%', cell: (entry) => <>{subjectWord(entry.subjectKind)}<small class="adm-under">{entry.subjectTitle ?? <code>{entry.subjectId.slice(0, 13)}</code>}</small></> },
     { id: 'detail', head: 'Chi tiết', cell: (entry) => <Detail entry={entry} /> },
   ];
   return (

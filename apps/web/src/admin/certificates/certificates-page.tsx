@@ -1,4 +1,5 @@
 import { Tabs } from '../../ui/tabs';
+import { ExportButton } from '../parts/export-button';
 import { useViewState } from '../use-view-state';
 import { IssueCertificates } from './issue-certificates';
 import { ListCertificates } from './list-certificates';
@@ -9,10 +10,13 @@ export const CertificatesPage = () => {
   const to = (xem: string | null) => addressOf({ xem, page: null, q: null, state: null, kind: null });
   return (
     <>
-            <Tabs label="Chứng nhận" items={[
+            <div class="adm-tabs-line">
+      <Tabs label="Chứng nhận" items={[
         { title: 'Đã cấp', href: to(null), current: !entitled },
         { title: 'Đủ điều kiện, chưa cấp', href: to('du-dieu-kien'), current: entitled },
       ]} />
+      {!entitled && <ExportButton report="certificates" params={{ unitId: view['unit'], state: view['state'], kind: view['kind'] }} filtered={view['q'] ?? ''} />}
+      </div>
       {entitled ? <IssueCertificates /> : <ListCertificates />}
     </>
   );

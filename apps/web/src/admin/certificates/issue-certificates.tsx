@@ -124,9 +124,9 @@ const Preview = ({ selection, count }: { selection: Selection; count: number }) 
   const byTitle = new Map<string, number>();
   for (const item of items) byTitle.set(item.title, (byTitle.get(item.title) ?? 0) + 1);
   return (
-    <>
-      <p class="adm-lead">Cho <b>{formatNumber(people)}</b> người:</p>
+    <div class="adm-lead">
+      <p>Cho <b>{formatNumber(people)}</b> người:</p>
       <ul class="adm-plain">{[...byTitle].map(([title, n]) => <li key={title}><b>{formatNumber(n)}</b> {title}</li>)}</ul>
-    </>
+    </div>
   );
 };

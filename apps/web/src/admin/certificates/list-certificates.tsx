@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { DataTable, type Column } from '../parts/data-table';
-import { ExportButton } from '../parts/export-button';
 import { ListState } from '../parts/list-state';
 import { Pager } from '../parts/pager';
 import { PickUnit } from '../parts/pick-unit';
@@ -27,11 +26,11 @@ export const ListCertificates = () => {
   const [revoking, setRevoking] = useState<CertificateRow | null>(null);
   const filtered = Object.values(filter).some((value) => value !== '');
   const columns: Column<CertificateRow>[] = [
-    { id: 'number', head: 'Số vào sổ', names: true, width: '15%', cell: (row) => <a class="adm-number" href={row.verifyUrl} target="_blank" rel="noopener">{row.registerNumber}</a> },
-    { id: 'holder', head: 'Người được cấp', width: '24%', cell: (row) => <>{row.holderName}<small class="adm-under">{row.unitName}</small></> },
+    { id: 'number', head: 'Số vào sổ', names: true, width: '158px', cell: (row) => <a class="adm-number" href={row.verifyUrl} target="_blank" rel="noopener">{row.registerNumber}</a> },
+    { id: 'holder', head: 'Người được cấp', width: '25%', cell: (row) => <>{row.holderName}<small class="adm-under">{row.unitName}</small></> },
     { id: 'title', head: 'Nội dung', cell: (row) => <>{row.title}<small class="adm-under">{certificateKindWord(row.kind)}</small></> },
-    { id: 'issued', head: 'Ngày cấp', label: 'Ngày cấp', numeric: true, width: '104px', cell: (row) => formatDate(row.issuedAt) },
-    { id: 'state', head: 'Trạng thái', width: '138px', cell: (row) => <StateBadge state={BADGE[row.state]}>{certificateStateWord(row.state)}</StateBadge> },
+    { id: 'issued', head: 'Ngày cấp', label: 'Ngày cấp', numeric: true, width: '108px', cell: (row) => formatDate(row.issuedAt) },
+    { id: 'state', head: 'Trạng thái', width: '148px', cell: (row) => <StateBadge state={BADGE[row.state]}>{certificateStateWord(row.state)}</StateBadge> },
     ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '96px', cell: (row: CertificateRow) => row.state !== 'revoked' && (
       <Button small kind="quiet" onClick={() => setRevoking(row)} aria-label={`Thu hồi ${row.registerNumber} của ${row.holderName}`}>Thu hồi</Button>
     ) }] : []),
@@ -44,7 +43,6 @@ export const ListCertificates = () => {
         <PickUnit label="Đơn vị" value={filter.unitId} anyText="Mọi đơn vị" onPick={(unit) => change({ unit, page: null }, false)} />
         <Choice label="Trạng thái" value={filter.state} onChange={(state) => change({ state, page: null }, false)} options={[['', 'Tất cả'], ['ready', 'Có hiệu lực'], ['issued', 'Đang lập tệp'], ['revoked', 'Đã thu hồi']]} />
         <Choice label="Loại" value={filter.kind} onChange={(kind) => change({ kind, page: null }, false)} options={[['', 'Tất cả'], ['skill-group', 'Nhóm kỹ năng'], ['audience', 'Hoàn thành theo diện']]} />
-        <ExportButton report="certificates" params={{ unitId: filter.unitId || undefined, state: filter.state || undefined, kind: filter.kind || undefined }} filtered={filter.q} />
       </div>
       <ListState resource={list} empty={filtered ? { title: 'Không có chứng nhận nào khớp bộ lọc', text: 'Bỏ bớt điều kiện lọc rồi xem lại.', action: <LinkButton href={addressOf({ q: null, unit: null, state: null, kind: null, page: null })}>Bỏ hết bộ lọc</LinkButton> }
         : { title: 'Chưa cấp chứng nhận nào', text: 'Khi có người đủ điều kiện, bạn cấp ở thẻ "Đủ điều kiện, chưa cấp".' }}>

@@ -47,7 +47,7 @@ export const ConnectClients = () => {
     { id: 'created', head: 'Tạo ngày', label: 'Tạo ngày', width: '112px', cell: (row) => formatDate(row.createdAt) },
     ...(listOf(list.data ?? []).some((row) => row.lastUsedAt !== undefined) ? [{ id: 'used', head: 'Dùng lần cuối', label: 'Dùng lần cuối', width: '140px', cell: (row: Credential) => (row.lastUsedAt ? agoText(row.lastUsedAt, new Date()) : <span class="soft">chưa dùng</span>) }] : []),
     { id: 'state', head: 'Trạng thái', width: '140px', cell: (row) => (row.revokedAt ? <StateBadge state="danger">Đã thu hồi</StateBadge> : <StateBadge state="done">Đang dùng</StateBadge>) },
-    ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '104px', cell: (row: Credential) => !row.revokedAt && <Button small kind="quiet" onClick={() => show({ kind: 'revoke', credential: row })} aria-label={`Thu hồi kết nối ${row.title}`}>Thu hồi</Button> }] : []),
+    ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '96px', cell: (row: Credential) => !row.revokedAt && <Button small kind="quiet" onClick={() => show({ kind: 'revoke', credential: row })} aria-label={`Thu hồi kết nối ${row.title}`}>Thu hồi</Button> }] : []),
   ];
   const createButton = can.actsForProvince && <Button kind="primary" onClick={() => show({ kind: 'create' })}>Tạo kết nối</Button>;
 
@@ -58,7 +58,7 @@ export const ConnectClients = () => {
         {(data) => <DataTable caption="Kết nối" columns={columns} rows={listOf(data)} keyOf={(row) => row.id} waiting={list.loading} />}
       </ListState>
       <FormDialog open={open.kind === 'create'} title="Tạo kết nối" submitText="Tạo khóa" busy={busy} trouble={trouble} onClose={close} onSubmit={create}>
-        <Field label="Tên phần mềm hoặc đơn vị dùng khóa" name="title" maxLength={120} required autocomplete="off" error={faults['title'] ?? null} />
+        <Field label="Tên phần mềm hoặc đơn vị dùng khóa" name="title" maxLength={120} required autocomplete="off" autofocus error={faults['title'] ?? null} />
         <fieldset class="adm-set" aria-describedby={faults['scopes'] ? 'scope-fault' : undefined}>
           <legend>Được làm gì</legend>
           {faults['scopes'] && <p id="scope-fault" class="adm-fault">{faults['scopes']}</p>}

@@ -39,12 +39,15 @@ export const CoursesPage = () => {
   const groupName = (code: string) => groups.find((group) => group.code === code)?.name ?? code;
   const typed = view['loc'] ?? '';
 
+  const imported = report?.ok ? list.data?.items.find((course) => course.id === task?.result?.['courseId']) : undefined;
+  const forget = () => { setStarted(null); setUploading(false); if (view['viec']) change({ viec: null }); };
+
   const columns: Column<CourseRow>[] = [
-    { id: 'title', head: 'Khóa học', names: true, width: '34%', cell: (course) => <>{course.title}<small class="adm-under">{standardWord(course.standard)} · phiên bản {course.versionNumber} · sửa {formatDate(course.updatedAt)}</small></> },
-    { id: 'state', head: 'Trạng thái', width: '130px', cell: (course) => (course.state === 'published' ? <StateBadge state="done">Đã phát hành</StateBadge> : <StateBadge state="todo">Bản nháp</StateBadge>) },
+    { id: 'title', head: 'Khóa học', names: true, width: '34%', cell: (course) => <>{course.title}<small class="adm-under">{standardWord(course.standard)} · phiên bản {course.versionNumber} · <span class="num">sửa {formatDate(course.updatedAt)}</span></small></> },
+    { id: 'state', head: 'Trạng thái', width: '150px', cell: (course) => (course.state === 'published' ? <StateBadge state="done">Đã phát hành</StateBadge> : <StateBadge state="todo">Bản nháp</StateBadge>) },
     { id: 'group', head: 'Nhóm kỹ năng', label: 'Nhóm kỹ năng', cell: (course) => (course.skillGroup ? groupName(course.skillGroup) : <span class="soft">chưa chọn</span>) },
     { id: 'enrolled', head: 'Ghi danh', label: 'Ghi danh', numeric: true, width: '92px', cell: (course) => formatNumber(course.enrolled) },
-    ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '236px', cell: (course: CourseRow) => (
+    ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '214px', cell: (course: CourseRow) => (
       <span class="adm-acts">
         {course.standard !== 'outside' && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
         {course.state === 'draft' ? <Button small onClick={() => setAct({ kind: 'publish', course })} aria-label={`Phát hành ${course.title}`}>Phát hành</Button>
@@ -56,9 +59,16 @@ export const CoursesPage = () => {
   return (
     <>
       {uploading && !task && <UploadCourse onStarted={setStarted} onClose={() => setUploading(false)} />}
-      {task && <TaskCard task={task} onClose={() => { setStarted(null); setUploading(false); if (view['viec']) change({ viec: null }); }} {...(report ? { doneText: 'Đã kiểm tra xong.' } : {})} />}
+      {task && !report && <TaskCard task={task} onClose={forget} />}
       {report && <ImportReportView report={report} />}
-      {task?.state === 'failed' && can.actsForProvince && <p><Button onClick={() => { setStarted(null); setUploading(true); if (view['viec']) change({ viec: null }); }}>Chọn gói khác</Button></p>}
+      {task && taskEnded(task) && (report || task.state === 'failed') && (
+        <p class="row adm-gap">
+          {imported && imported.state === 'draft' && can.actsForProvince && <Button kind="primary" onClick={() => setAct({ kind: 'publish', course: imported })}>Phát hành…</Button>}
+          {imported && can.actsForProvince && <Button onClick={() => setPreviewing(imported)}>Xem thử</Button>}
+          {can.actsForProvince && <Button onClick={() => { forget(); setUploading(true); }}>{report?.ok ? 'Tải gói khác' : 'Chọn gói khác'}</Button>}
+          {report && <Button kind="quiet" onClick={forget}>Đóng báo cáo</Button>}
+        </p>
+      )}
       <div class="adm-filters">
         <SearchBox label="Lọc theo tên" value={typed} placeholder="không cần gõ dấu" ms={80} onSettle={(loc) => change({ loc })} />
         {can.actsForProvince && !uploading && !task && <Button kind="primary" onClick={() => setUploading(true)}>Tải gói học liệu lên</Button>}

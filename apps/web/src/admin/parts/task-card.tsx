@@ -23,7 +23,7 @@ export const TaskCard = ({ task, onClose, doneText }: { task: Task; onClose?: ()
   return (
     <section class="card adm-task" aria-label={task.title}>
       <p class="adm-task-title"><b>{task.title}</b><TaskState task={task} /></p>
-      <TaskBar task={task} />
+      {task.state !== 'failed' && <TaskBar task={task} />}
       <div class="adm-task-foot">
         <p role="status">{task.state === 'done' && doneText ? doneText : taskLine(task)}
           {!taskEnded(task) && <small class="soft"> · Bạn có thể rời trang này, việc vẫn chạy; xem lại ở <a href="/quan-tri/cong-viec">Công việc</a>.</small>}

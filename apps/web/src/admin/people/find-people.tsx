@@ -23,16 +23,16 @@ export const FindPeople = () => {
   const list = useResource<Paged<PersonRow>>(withQuery('/api/people', { ...filter, page: pageOf(view) }));
   const [resetting, setResetting] = useState<PersonRow | null>(null);
   const columns: Column<PersonRow>[] = [
-    { id: 'name', head: 'Họ và tên', names: true, width: '26%', cell: (person) => <>{person.fullName}<small class="adm-under mono">{person.username}</small></> },
-    { id: 'unit', head: 'Đơn vị, chức vụ', width: '24%', cell: (person) => <>{person.unitName}{person.position && <small class="adm-under">{person.position}</small>}</> },
+    { id: 'name', head: 'Họ và tên', names: true, width: '22%', cell: (person) => <>{person.fullName}<small class="adm-under mono">{person.username}</small></> },
+    { id: 'unit', head: 'Đơn vị, chức vụ', width: '23%', cell: (person) => <>{person.unitName}{person.position && <small class="adm-under">{person.position}</small>}</> },
     { id: 'audience', head: 'Diện, vai trò', cell: (person) => (
       <>
         {audienceNames(person.audiences).join('; ') || <span class="soft">chưa xếp diện</span>}
         {roleWords(person.roles).length > 0 && <span class="adm-pills">{roleWords(person.roles).map((word) => <Pill key={word}>{word}</Pill>)}</span>}
       </>
     ) },
-    { id: 'seen', head: 'Vào lần cuối', label: 'Vào lần cuối', width: '132px', cell: (person) => (person.state === 'disabled' ? <StateBadge state="muted">Đã khóa</StateBadge> : person.lastSeenAt ? agoText(person.lastSeenAt, new Date()) : <span class="soft">chưa vào</span>) },
-    ...(can.managesUnit ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '148px', cell: (person: PersonRow) => person.state === 'active' && (
+    { id: 'seen', head: 'Vào lần cuối', label: 'Vào lần cuối', width: '136px', cell: (person) => (person.state === 'disabled' ? <StateBadge state="muted">Đã khóa</StateBadge> : person.lastSeenAt ? agoText(person.lastSeenAt, new Date()) : <span class="soft">chưa vào</span>) },
+    ...(can.managesUnit ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '156px', cell: (person: PersonRow) => person.state === 'active' && (
       <Button small kind="quiet" onClick={() => setResetting(person)} aria-label={`Đặt lại mật khẩu cho ${person.fullName}`}>Đặt lại mật khẩu</Button>
     ) }] : []),
   ];

@@ -5,6 +5,6 @@ test('only what goes beyond learning is marked, and once', () => {
   expect(roleWords(['learner'])).toEqual([]);
 });
 
-test('an audience is shown by name where there is one', () => {
+test('an audience is shown in few words, or by whatever name it came with', () => {
   expect(audienceNames([{ code: 'SL-NC', name: 'Lực lượng nòng cốt' }, 'SL-TV', 'SL-X'])).toEqual(['Lực lượng nòng cốt', 'Thành viên tổ chuyển đổi số', 'SL-X']);
 });

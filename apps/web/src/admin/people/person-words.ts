@@ -5,10 +5,10 @@ const WORDS: Partial<Record<Role, string>> = { 'unit-manager': 'Quản lý đơn
 
 export const roleWords = (roles: PersonRow['roles']): string[] => [...new Set(roles.flatMap((grant) => WORDS[typeof grant === 'string' ? grant : grant.role] ?? []))];
 
-/** The province's eight groups in few words, for a list that gets their codes only. */
+/** The province's eight groups in few words, for the narrow column of a list. */
 const AUDIENCES: Record<string, string> = {
   'SL-LD': 'Lãnh đạo sở, xã', 'SL-LDP': 'Lãnh đạo phòng, đơn vị trực thuộc', 'SL-CCVC': 'Công chức, viên chức, người lao động', 'SL-NC': 'Lực lượng nòng cốt',
   'SL-TV': 'Thành viên tổ chuyển đổi số', 'SL-DN': 'Doanh nghiệp, hợp tác xã', 'SL-HSSV': 'Học sinh, sinh viên', 'SL-CTCDS': 'Phụ trách chuyển đổi số',
 };
 
-export const audienceNames = (audiences: PersonRow['audiences']): string[] => audiences.map((audience) => (typeof audience === 'string' ? AUDIENCES[audience] ?? audience : audience.name));
+export const audienceNames = (audiences: PersonRow['audiences']): string[] => audiences.map((audience) => (typeof audience === 'string' ? AUDIENCES[audience] ?? audience : AUDIENCES[audience.code] ?? audience.name));

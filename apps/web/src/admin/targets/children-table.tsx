@@ -30,17 +30,17 @@ export const ChildrenTable = ({ figure, rows, waiting, hrefOf }: { figure: Targe
   const typed = view['loc'] ?? '';
   const shown = sortRows(filterRows(rows, typed, (row) => row.unit.name), sort, valueOf);
   const columns: Column<ChildFigure, By>[] = [
-    { id: 'name', head: 'Đơn vị', names: true, sortable: true, width: '30%', cell: (row) => <a href={hrefOf(row.unit.id)}>{row.unit.name}</a> },
+    { id: 'name', head: 'Đơn vị', names: true, sortable: true, width: '24%', cell: (row) => <a href={hrefOf(row.unit.id)}>{row.unit.name}</a> },
     { id: 'percent', head: 'Tiến độ', sortable: true, cell: (row) => (
       <span class="adm-cell-bar">
         <TargetBar met={numerator(row)} denominator={denominatorValue(row)} requiredPercent={figure.requiredPercent} state={row.state} measure={figure.measure} />
         <b>{row.percent === null ? '—' : percentText(row.percent)}</b>
       </span>
     ) },
-    { id: 'met', head: 'Đạt/mẫu số', label: 'Đạt/mẫu số', numeric: true, sortable: true, cell: (row) => <>{formatNumber(row.met)}/{denominatorValue(row) === null ? '—' : formatNumber(denominatorValue(row)!)}</> },
-    { id: 'accounts', head: 'Tài khoản', label: 'Tài khoản', numeric: true, sortable: true, wideOnly: true, cell: (row) => formatNumber(row.accounts) },
-    { id: 'attendances', head: 'Lượt người', label: 'Lượt người', numeric: true, sortable: true, wideOnly: true, cell: (row) => formatNumber(row.attendances) },
-    { id: 'state', head: 'Trạng thái', sortable: true, cell: (row) => <StateMark state={row.state} short /> },
+    { id: 'met', head: 'Đạt/mẫu số', label: 'Đạt/mẫu số', numeric: true, sortable: true, width: '138px', cell: (row) => <>{formatNumber(row.met)}/{denominatorValue(row) === null ? '—' : formatNumber(denominatorValue(row)!)}</> },
+    { id: 'accounts', head: 'Tài khoản', label: 'Tài khoản', numeric: true, sortable: true, wideOnly: true, width: '118px', cell: (row) => formatNumber(row.accounts) },
+    { id: 'attendances', head: 'Lượt người', label: 'Lượt người', numeric: true, sortable: true, wideOnly: true, width: '128px', cell: (row) => formatNumber(row.attendances) },
+    { id: 'state', head: 'Trạng thái', sortable: true, width: '128px', cell: (row) => <StateMark state={row.state} short /> },
   ];
   const byWord = { behind: 0, near: 0, met: 0, undeclared: 0 };
   for (const row of rows) byWord[row.state] += 1;

@@ -33,7 +33,7 @@ export const DrillTarget = ({ target }: { target: string }) => {
   const figure = data?.targets.find((one) => one.code === target);
   const moved = useMoved(figure && [figure], here ?? undefined);
 
-  if (data === null) return trouble !== null ? <TroubleNotice error={trouble} onRetry={attainment.reload} /> : <LoadingNotice lines={10} />;
+  if (data === null) return trouble !== null ? <TroubleNotice error={trouble} onRetry={attainment.reload} wayOut={{ href: '/don-vi', text: 'Về đơn vị của tôi' }} /> : <LoadingNotice lines={10} />;
   if (!figure) return <EmptyNotice title="Đơn vị này không có chỉ tiêu đó" action={<LinkButton href={withQuery('/don-vi', { unit: data.unit.id })}>Về các chỉ tiêu của {data.unit.name}</LinkButton>}>Chỉ tiêu có thể đã đổi mã hoặc thuộc năm khác.</EmptyNotice>;
 
   const base = `/don-vi/${encodeURIComponent(target)}`;
@@ -47,13 +47,13 @@ export const DrillTarget = ({ target }: { target: string }) => {
 
   return (
     <>
-      <Breadcrumb items={[...data.breadcrumb.map((unit) => ({ title: unit.name, href: withQuery(base, { unit: unit.id }) })), ...(tab === 'don-vi' ? [] : [{ title: tab === 'con-thieu' ? 'Người còn thiếu' : 'Người đã đạt' }])]} />
-      <header class="adm-head adm-head-slim">
-        <div><p class="adm-head-over"><a href={withQuery('/don-vi', { unit: data.unit.id })}>Chỉ tiêu của {data.unit.name}</a> · năm {data.year}</p><Freshness data={data} trouble={trouble !== null} /></div>
+      <Breadcrumb items={[{ title: 'Chỉ tiêu', href: withQuery('/don-vi', { unit: data.unit.id }) }, ...data.breadcrumb.map((unit) => ({ title: unit.name, href: withQuery(base, { unit: unit.id }) })), ...(tab === 'don-vi' ? [] : [{ title: tab === 'con-thieu' ? 'Người còn thiếu' : 'Người đã đạt' }])]} />
+      <header class="adm-head">
+        <div><h1>{data.unit.name}<span class="adm-head-year">năm {data.year}</span></h1><Freshness data={data} trouble={trouble !== null} /></div>
         <PickUnit label="Đơn vị" value={data.unit.id} onPick={(unit) => change({ unit, page: null, q: null, loc: null }, false)} />
       </header>
       <p class="visually-hidden" role="status" aria-live="polite">{moved}</p>
-      <TargetCard key={data.unit.id} figure={figure} level={1} actions={can.managesUnit && (figure.denominator === null || figure.denominator.own)
+      <TargetCard key={data.unit.id} figure={figure} actions={can.managesUnit && (figure.denominator === null || figure.denominator.own)
         ? <DeclareDenominator figure={figure} unit={data.unit} onDeclared={(changed) => attainment.put((now) => ({ ...now, targets: now.targets.map((one) => (one.code === changed.code ? changed : one)) }))} /> : undefined} />
       <div class="adm-tabs-line">
         <Tabs label="Xem theo" items={tabs.map(({ id, text }) => ({ title: text, href: addressOf({ xem: id, page: null, q: null, loc: null, sort: null }), current: id === tab }))} />

@@ -15,9 +15,9 @@ export const PeopleList = ({ target, unitId, state }: { target: string; unitId: 
   const people = useResource<Paged<PersonFigure>>(withQuery(`/api/attainment/${encodeURIComponent(target)}/people`, { unitId, state, q: typed, page: pageOf(view) }));
   const evidence = (person: PersonFigure) => withQuery(`/don-vi/${encodeURIComponent(target)}/nguoi/${person.personId}`, { unit: unitId });
   const columns: Column<PersonFigure>[] = [
-    { id: 'name', head: 'Họ và tên', names: true, width: '24%', cell: (person) => <a href={evidence(person)}>{person.fullName}</a> },
+    { id: 'name', head: 'Họ và tên', names: true, width: '22%', cell: (person) => <a href={evidence(person)}>{person.fullName}</a> },
     { id: 'unit', head: 'Đơn vị, chức vụ', width: '24%', cell: (person) => <>{person.unitName}{person.position && <small class="adm-under">{person.position}</small>}</> },
-    { id: 'groups', head: 'Nhóm kỹ năng', label: 'Nhóm kỹ năng', width: '108px', cell: (person) => person.groupsTotal > 0 ? <span class="adm-steps"><Steps done={person.groupsDone} of={person.groupsTotal} />{person.groupsDone}/{person.groupsTotal}</span> : '—' },
+    { id: 'groups', head: 'Nhóm kỹ năng', label: 'Nhóm kỹ năng', width: '136px', cell: (person) => person.groupsTotal > 0 ? <span class="adm-steps"><Steps done={person.groupsDone} of={person.groupsTotal} />{person.groupsDone}/{person.groupsTotal}</span> : '—' },
     { id: 'why', head: state === 'missing' ? 'Vì sao chưa được tính' : 'Vì sao được tính', cell: (person) => <>{person.why}{person.metAt && <small class="adm-under">đạt ngày {formatDate(person.metAt)}</small>}</> },
   ];
   return (

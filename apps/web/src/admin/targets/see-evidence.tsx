@@ -29,8 +29,8 @@ export const SeeEvidence = ({ target, personId }: { target: string; personId: st
 
   return (
     <>
-      {attainment.data && <Breadcrumb items={[...attainment.data.breadcrumb.map((unit) => ({ title: unit.name, href: withQuery(base, { unit: unit.id }) })), list, { title: data?.person.fullName ?? '…' }, { title: 'Bằng chứng' }]} />}
-      {data === null && (trouble !== null ? <TroubleNotice error={trouble} onRetry={reload} /> : <LoadingNotice lines={8} />)}
+      {attainment.data && <Breadcrumb items={[{ title: 'Chỉ tiêu', href: withQuery('/don-vi', { unit: unitId }) }, ...attainment.data.breadcrumb.map((unit) => ({ title: unit.name, href: withQuery(base, { unit: unit.id }) })), list, { title: data?.person.fullName ?? '…' }, { title: 'Bằng chứng' }]} />}
+      {data === null && (trouble !== null ? <TroubleNotice error={trouble} onRetry={reload} wayOut={{ href: '/don-vi', text: 'Về đơn vị của tôi' }} /> : <LoadingNotice lines={8} />)}
       {data && (
         <>
           <header class="adm-head">

@@ -66,7 +66,7 @@ export const SeeTargets = () => {
         <PickUnit label="Đơn vị" value={unitId || (data?.unit.id ?? '')} onPick={(unit) => change({ unit }, false)} />
       </header>
       <p class="visually-hidden" role="status" aria-live="polite">{moved}</p>
-      {data === null && (trouble !== null ? <TroubleNotice error={trouble} onRetry={attainment.reload} /> : <LoadingNotice lines={8} />)}
+      {data === null && (trouble !== null ? <TroubleNotice error={trouble} onRetry={attainment.reload} wayOut={{ href: '/don-vi', text: 'Về đơn vị của tôi' }} /> : <LoadingNotice lines={8} />)}
       {data && data.targets.length === 0 && <EmptyNotice title="Chưa có chỉ tiêu nào cho đơn vị này">Sở Khoa học và Công nghệ đặt chỉ tiêu cho từng năm. Khi có chỉ tiêu, số liệu hiện ở đây.</EmptyNotice>}
       {data && data.targets.length > 0 && (
         <>

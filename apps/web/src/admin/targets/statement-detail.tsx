@@ -14,7 +14,7 @@ export const StatementDetail = ({ step, statementId }: { step: EvidenceStep; sta
   const { data, trouble, reload } = useResource<StoredStatement>(opened ? `/api/statements/${statementId}` : null);
   return (
     <details class="adm-statement" onToggle={(event) => { if (event.currentTarget.open) setOpened(true); }}>
-      <summary><span>{step.title}</span>{step.at && <time dateTime={step.at}>{when(step.at)}</time>}</summary>
+      <summary><span>{step.title}{step.at && <time dateTime={step.at}>{when(step.at)}</time>}</span></summary>
       {trouble !== null && <TroubleNotice error={trouble} onRetry={reload} />}
       {opened && data === null && trouble === null && <LoadingNotice lines={2} />}
       {data && (

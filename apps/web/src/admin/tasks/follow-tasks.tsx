@@ -25,7 +25,7 @@ export const FollowTasks = () => {
     { id: 'progress', head: 'Tiến độ', width: '22%', cell: (task) => <span class="adm-cell-task"><TaskState task={task} />{!taskEnded(task) && <TaskBar task={task} />}</span> },
     { id: 'owner', head: 'Người giao', label: 'Người giao', cell: (task) => ownerOf(task) },
     { id: 'at', head: 'Lúc', label: 'Lúc', cell: (task) => <time dateTime={task.createdAt} title={formatDateTime(task.createdAt)}>{agoText(task.createdAt, new Date())}</time> },
-    { id: 'result', head: 'Kết quả', cell: (task) => {
+    { id: 'result', head: 'Kết quả', width: '140px', cell: (task) => {
       const file = fileOf(task);
       if (file) return <LinkButton small href={file.url} download={file.name}>Tải tệp</LinkButton>;
       if (task.kind.includes('package') && task.state !== 'queued' && task.state !== 'running') return <LinkButton small kind="quiet" href={`/quan-tri/khoa-hoc?viec=${task.id}`}>Xem báo cáo</LinkButton>;

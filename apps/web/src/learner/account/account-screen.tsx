@@ -31,7 +31,7 @@ export const AccountScreen = () => {
     setFailed(false);
     try {
       await sendNow();
-      await api.delete('/api/session', { quiet401: true });
+      await api.delete('/api/session');
     } catch (error) {
       if (error instanceof NetworkFailure) { setFailed(true); setBusy(false); return; }
     }

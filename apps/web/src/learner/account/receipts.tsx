@@ -31,7 +31,7 @@ export const Receipts = () => {
       {waiting.length === 0 && refused.length === 0 && <p><StateBadge state="done">Mọi việc học trên máy này đã gửi xong</StateBadge></p>}
       {waiting.length > 0 && <>
         <p>{link === 'offline' ? `Chưa gửi được ${waiting.length} mục vì mất mạng.` : `Còn ${waiting.length} mục đang chờ gửi.`} Bài học của bạn đã lưu trên máy này và sẽ tự gửi khi có mạng.</p>
-        <ul class="rows">{grouped(waiting).map((g) => <li key={g.title} class="row between" style={{ padding: '8px 0' }}><span>{g.title}</span><span class="soft num">{g.count} mục · từ {formatTime(g.since)}</span></li>)}</ul>
+        <ul class="rows">{grouped(waiting).map((g) => <li key={g.title} class="receipt"><span>{g.title}</span><span class="soft num">{g.count} mục · từ {formatTime(g.since)}</span></li>)}</ul>
         <Button busy={busy} onClick={() => { setBusy(true); void sendNow().finally(() => setBusy(false)); }}>Gửi ngay</Button>
       </>}
       {refused.map((item) => (
@@ -41,7 +41,7 @@ export const Receipts = () => {
       ))}
       {others > 0 && <p class="small soft">Máy này còn {others} mục của người khác. Chúng chỉ gửi khi người đó đăng nhập.</p>}
       {receipts.length > 0 && <details><summary>Đã gửi gần đây</summary>
-        <ul class="rows">{receipts.slice(0, 30).map((r) => <li key={r.id} class="row between small" style={{ padding: '8px 0' }}><span>{r.title}{r.note && <span class="soft"> ({r.note})</span>}</span><span class="soft num">{r.count} mục · {formatMoment(r.sentAt, serverNow())}</span></li>)}</ul>
+        <ul class="rows">{receipts.slice(0, 30).map((r) => <li key={r.id} class="receipt small"><span>{r.title}{r.note && <span class="soft"> ({r.note})</span>}</span><span class="soft num">{r.count} mục · {formatMoment(r.sentAt, serverNow())}</span></li>)}</ul>
       </details>}
     </section>
   );

@@ -79,17 +79,17 @@ const Intro = ({ view, busy, error, onOpen }: { view: CourseView; busy: boolean;
   if (a.state === 'exhausted') return <Notice kind="warning" title="Bạn đã dùng hết số lần làm">Điểm cao nhất của bạn là {formatPercent(a.best ?? 0)}. Hãy báo người phụ trách ở đơn vị để được mở thêm lần làm.</Notice>;
   return (
     <div class="stack">
-      {a.state === 'passed' && <Notice kind="success" title={`Bạn đã đạt${a.best === null ? '' : `, điểm cao nhất ${formatPercent(a.best)}`}`}>Bạn không cần làm lại. Kết quả đạt không mất nếu bạn làm thêm.</Notice>}
-      <div class="card"><h2>Trước khi bắt đầu</h2>
+      {a.state === 'passed' && <Notice kind="success" title={`Bạn đã đạt${a.best === null ? '' : `, điểm cao nhất ${formatPercent(a.best)}`}`}>Kết quả đã được ghi nhận, bạn không cần làm lại.</Notice>}
+      {a.state !== 'passed' && <div class="card"><h2>Trước khi bắt đầu</h2>
         <ul class="before">
           <li><Icon name="list" /><span><b>{a.draw} câu</b>, đạt khi đúng từ {formatPercent(a.passMark)} (ít nhất {Math.ceil(a.draw * a.passMark - 1e-9)} câu).</span></li>
           <li><Icon name="clock" /><span>{a.timeLimitMinutes > 0 ? <><b>{a.timeLimitMinutes} phút</b>, đồng hồ chạy cả khi bạn rời trang.</> : <>Không giới hạn thời gian.</>}</span></li>
           <li><Icon name="certificate" /><span>{a.attempts > 0 ? <>Được làm <b>{a.attempts} lần</b>, bạn đã làm {a.attemptsUsed} lần. Lấy lần cao nhất.</> : <>Làm bao nhiêu lần cũng được.</>}</span></li>
           <li><Icon name="phone" /><span>Cần có mạng lúc bắt đầu. Mất mạng giữa chừng thì cứ làm tiếp: mỗi câu trả lời được lưu trên máy ngay.</span></li>
         </ul>
-      </div>
+      </div>}
       {error !== null && <ErrorNotice error={error} />}
-      <Button kind="primary" block busy={busy} onClick={onOpen}>{a.openSittingId ? 'Làm tiếp bài đang dở' : 'Bắt đầu làm bài'}</Button>
+      {a.state === 'passed' ? <LinkButton kind="primary" block href="/chung-nhan">Xem chứng nhận</LinkButton> : <Button kind="primary" block busy={busy} onClick={onOpen}>{a.openSittingId ? 'Làm tiếp bài đang dở' : 'Bắt đầu làm bài'}</Button>}
     </div>
   );
 };

@@ -75,13 +75,13 @@ export const LessonPlayer = ({ view, now, lesson, body }: { view: CourseView; no
               <BlockView key={i} block={block} versionId={view.versionId} onAnswer={(question, chosen, since) => { record.answer(question, chosen, since); tried(question.id); }} />
             ))}
           </div>
-          {isLast && left.length > 0 && <p class="small" role="status">Còn câu hỏi chưa thử ở {left.map((i, n) => <>{n > 0 && ', '}<button type="button" class="link" onClick={() => move(i)}>màn {i + 1}</button></>)}. Thử xong thì hoàn thành được bài.</p>}
+          {isLast && left.length > 0 && <p class="small" role="status">Còn câu hỏi chưa thử ở {left.map((i, n) => <>{n > 0 && ', '}<button type="button" class="link" onClick={() => move(i)}>màn {i + 1}</button></>)}. Thử xong các câu ấy là xong bài.</p>}
         </main>
         <nav class="lesson-nav" aria-label="Chuyển màn">
           <Button onClick={() => move(place.screen - 1)} disabled={place.screen === 0} aria-label="Màn trước"><Icon name="back" /><span>Trước</span></Button>
           <span class="num" aria-hidden="true">{place.screen + 1}/{count}</span>
           {isLast
-            ? <Button kind="primary" disabled={left.length > 0} onClick={finish}>{completed ? 'Xong' : 'Hoàn thành bài'}<Icon name="check" /></Button>
+            ? <Button kind="primary" disabled={left.length > 0} onClick={finish}>{completed ? 'Xong' : 'Xong bài'}<Icon name="check" /></Button>
             : <Button kind="primary" onClick={() => move(place.screen + 1)}>Tiếp<Icon name="next" /></Button>}
         </nav>
       </>}

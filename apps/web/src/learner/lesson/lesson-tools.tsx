@@ -9,7 +9,7 @@ const TEXT_WORD: Record<TextSize, string> = { '1': 'vá»«a', '2': 'to', '3': 'ráº
 const NEXT_TEXT: Record<TextSize, TextSize> = { '1': '2', '2': '3', '3': '1' };
 
 /** Read aloud (only where the device speaks Vietnamese), text size, dark or light. */
-export const LessonTools = ({ source }: { source: RefObject<HTMLElement> }) => {
+export const LessonTools = ({ source }: { source: RefObject<HTMLElement | null> }) => {
   const [voice, setVoice] = useState(vietnameseVoice);
   const [speaking, setSpeaking] = useState(false);
   const [text, setTextState] = useState(currentText);

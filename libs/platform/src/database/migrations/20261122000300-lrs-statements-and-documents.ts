@@ -29,20 +29,22 @@ create index statement_by_verb on lrs.statement (verb, stored, seq);
 create index statement_by_activity on lrs.statement (activity, stored, seq) where activity is not null;
 create index statement_by_registration on lrs.statement (registration, stored, seq) where registration is not null;
 create index statement_by_voids on lrs.statement (voids) where voids is not null;
+-- One row per agent and statement. plain: passes the filter agent (actor or object); else related_agents only.
 create table lrs.statement_agent (
   agent_key text not null,
+  plain boolean not null,
   stored timestamptz not null,
   seq bigint not null references lrs.statement on delete cascade,
-  role text not null,
-  primary key (agent_key, stored, seq, role)
+  primary key (agent_key, plain, stored, seq)
 );
 create index statement_agent_seq on lrs.statement_agent (seq);
+-- The same for activities: plain is the object.
 create table lrs.statement_activity (
   activity text not null,
+  plain boolean not null,
   stored timestamptz not null,
   seq bigint not null references lrs.statement on delete cascade,
-  role text not null,
-  primary key (activity, stored, seq, role)
+  primary key (activity, plain, stored, seq)
 );
 create index statement_activity_seq on lrs.statement_activity (seq);
 -- Every statement a statement targets, down the chain; verb and registration are those of the target once it is here.

@@ -72,6 +72,7 @@ create table competency.audience_completion (
   unique (person_id, audience, year)
 );
 create view competency.v_skill_group as select code, framework, name, position from competency.skill_group;
+create view competency.v_audience as select code, name, position from competency.audience;
 create view competency.v_requirement as select year, audience, group_code, position, deadline, legal_source from competency.requirement;
 create view competency.v_attained as select person_id, group_code, year, attained_at, enrolment_id, statement_id from competency.attained;
 create view competency.v_audience_completion as select person_id, audience, year, completed_at from competency.audience_completion;

@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import { api } from '../../api/client';
+import { session } from '../../api/session';
+import type { CourseView, Launch, LessonRow } from '../../api/types';
+import { Button, LinkButton } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Icon } from '../../ui/icons';
+import { NetworkPill } from '../../ui/network-pill';
+import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
+import { myItems } from '../../ui/queue/queue';
+import { sendNow } from '../../ui/queue/sender';
+import { StateShape } from '../../ui/state-badge';
+import { useStore } from '../../ui/store';
+import { thisDevice } from '../device';
+import { coursePath, useCourse } from '../use-course';
+import { forgetOpen, linkPlayer, rememberOpen, startOrder } from './player-link';
+import '../lesson/lesson.css';
+import './scorm.css';
+
+/** A SCORM course: our bar above, the content below in a frame of another origin. */
+export const ScormScreen = () => {
+  const { params, query } = useRoute();
+  const { route } = useLocation();
+  const slug = params.slug ?? '';
+  const course = useCourse(slug);
+  const view = course.data;
+  const units = view?.modules.flatMap((m) => m.lessons).filter((l) => l.kind === 'sco') ?? [];
+  const [picked, setPicked] = useState<string | null>(query.bai ?? null);
+  const [listing, setListing] = useState(false);
+  const unit = units.find((u) => u.id === picked) ?? units.find((u) => u.state !== 'completed') ?? units[0];
+  // Once begun, news of the server must not pull another unit under the learner's hands.
+  useEffect(() => { if (unit && picked !== unit.id) setPicked(unit.id); }, [unit?.id]);
+  const at = units.findIndex((u) => u.id === unit?.id);
+  const go = (id: string) => { setListing(false); setPicked(id); route(`/khoa-hoc/${slug}/hoc?bai=${encodeURIComponent(id)}`, true); };
+
+  return (
+    <div class="lesson scorm">
+      <header class="app-header lesson-head">
+        <div class="bar">
+          <a class="back-link" href={`/khoa-hoc/${slug}`} aria-label={`Về khóa học ${view?.title ?? ''}`}><Icon name="back" /><span class="ellipsis">{unit?.title ?? view?.title ?? 'Khóa học'}</span></a>
+          {units.length > 1 && <Button kind="quiet" onClick={() => setListing(true)}><Icon name="list" /><span class="num">{at + 1}/{units.length}</span></Button>}
+          <NetworkPill />
+        </div>
+      </header>
+      {!view && <main class="page">{course.error ? <ErrorNotice error={course.error} onRetry={course.reload} /> : <LoadingNotice />}</main>}
+      {view && !unit && <main class="page"><Notice kind="warning" title="Khóa này không có bài SCORM" action={<LinkButton href={`/khoa-hoc/${slug}`}>Về khóa học</LinkButton>} /></main>}
+      {view && unit && <UnitPlayer key={unit.id} view={view} unit={unit} next={units[at + 1] ?? null} onNext={go} onNews={course.reload} />}
+      <Dialog open={listing} title="Các phần của khóa học" onClose={() => setListing(false)}>
+        <ol class="rows">{units.map((u) => <li key={u.id}><button type="button" class="unit-pick" aria-current={u.id === unit?.id ? 'true' : undefined} onClick={() => go(u.id)}><span class="badge" data-state={u.state === 'completed' ? 'done' : u.state === 'in-progress' ? 'doing' : 'todo'}><StateShape state={u.state === 'completed' ? 'done' : u.state === 'in-progress' ? 'doing' : 'todo'} /></span>{u.title}</button></li>)}</ol>
+      </Dialog>
+    </div>
+  );
+};
+
+const UnitPlayer = ({ view, unit, next, onNext, onNews }: { view: CourseView; unit: LessonRow; next: LessonRow | null; onNext: (id: string) => void; onNews: () => void }) => {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const items = useStore(myItems);
+  const [launch, setLaunch] = useState<Launch | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [turn, setTurn] = useState(0);
+  const [finished, setFinished] = useState(false);
+  const unsentBefore = items.some((i) => i.state === 'waiting' && i.unit?.slug === view.slug && i.unit.unitId === unit.id);
+
+  // The place to go on from is the server's: what this device still holds of the unit must be there first.
+  useEffect(() => {
+    let stale = false;
+    setError(null);
+    setFinished(false);
+    void (async () => {
+      try {
+        if (unsentBefore) await sendNow();
+        const made = await api.post<Launch>(`${coursePath(view.slug)}/launches`, { unitId: unit.id, device: thisDevice() });
+        if (!stale) setLaunch(made);
+      } catch (problem) { if (!stale) setError(problem); }
+    })();
+    return () => { stale = true; };
+  }, [turn]);
+
+  useEffect(() => {
+    if (!launch || !frame.current) return;
+    const units = { [launch.sessionId]: { slug: view.slug, unitId: unit.id, title: unit.title } };
+    rememberOpen({ account: session.get().me!.account, playerUrl: launch.playerUrl, units });
+    let begun: string | null = null;
+    const wire = linkPlayer(frame.current, launch.playerUrl, units, {
+      // The page calls until it is answered; another page's call means that the frame was loaded anew, which takes a new session.
+      onReady: (page) => {
+        if (begun !== null && begun !== page) { setLaunch(null); setTurn((n) => n + 1); return; }
+        begun = page;
+        wire.tell(startOrder(launch));
+      },
+      onFinished: () => { setFinished(true); forgetOpen(); onNews(); },
+    });
+    return () => wire.close();
+  }, [launch]);
+
+  if (error !== null) return <main class="page"><ErrorNotice error={error} onRetry={() => setTurn(turn + 1)} /></main>;
+  return (
+    <main class="scorm-main" id="noi-dung">
+      {launch ? <iframe ref={frame} key={launch.sessionId} class="scorm-frame" src={launch.playerUrl} title={unit.title} allow="autoplay; fullscreen" allowFullScreen /> : <div class="page"><LoadingNotice label="Đang mở bài học…" /></div>}
+      {finished && <div class="scorm-done" role="status">
+        <span class="badge" data-state="done"><StateShape state="done" />Đã lưu kết quả trên máy này</span>
+        <span class="row">{next && <Button kind="primary" onClick={() => onNext(next.id)}>Phần tiếp: {next.title}</Button>}<LinkButton kind={next ? 'secondary' : 'primary'} href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton></span>
+      </div>}
+    </main>
+  );
+};

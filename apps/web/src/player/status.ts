@@ -1,0 +1,12 @@
+import type { Snapshot } from './messages';
+
+/** Elements after which we do not wait for the content's own commit: they decide whether something was achieved. */
+export const isStatusLike = (element: string): boolean => /^cmi\.(core\.(lesson_status|score\.raw|exit)|completion_status|success_status|score\.(raw|scaled)|progress_measure|exit)$/.test(element);
+
+const valueOf = (snapshot: Snapshot, path: string): unknown => path in snapshot ? snapshot[path] : path.split('.').reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined), snapshot);
+
+/** Whether the unit calls itself finished, in either standard; only for showing the local truth. The server decides. */
+export const saysCompleted = (snapshot: Snapshot): boolean => {
+  const status = String(valueOf(snapshot, 'cmi.core.lesson_status') ?? '');
+  return ['completed', 'passed'].includes(status) || valueOf(snapshot, 'cmi.completion_status') === 'completed' || valueOf(snapshot, 'cmi.success_status') === 'passed';
+};

@@ -1,0 +1,2 @@
+export { ReportingModule, reportingHandlers } from './reporting.module';
+export { Exports } from './exports.service';
