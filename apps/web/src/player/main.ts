@@ -1,6 +1,6 @@
 import { isOurs, type Snapshot, type Start, type ToApp, type ToPlayer } from './messages';
 import { startRunTime, type RunTime } from './run-time';
-import { commitOf, entriesOf, forget, writeAhead } from './wal';
+import { commitOf, deviceStore, entriesOf, forget, writeAhead } from './wal';
 import './player.css';
 
 /**
@@ -11,13 +11,14 @@ const said = document.querySelector<HTMLMetaElement>('meta[name="app-origin"]')?
 const appOrigin = /^https?:/.test(said) ? said : null;
 const note = document.getElementById('note')!;
 const frame = document.getElementById('sco') as HTMLIFrameElement;
+const store = deviceStore();
 let started = false;
 const page = String(performance.timeOrigin) + Math.random();
 let runTime: RunTime | null = null;
 
 const tell = (message: ToApp): void => { if (appOrigin) window.parent.postMessage(message, appOrigin); };
 
-const lastSeq = (sessionId: string): number => Number(localStorage.getItem(`hvs-seq:${sessionId}`) ?? 0);
+const lastSeq = (sessionId: string): number => Number(store.getItem(`hvs-seq:${sessionId}`) ?? 0);
 
 const start = async (order: Start): Promise<void> => {
   let seq = lastSeq(order.sessionId);
@@ -25,8 +26,8 @@ const start = async (order: Start): Promise<void> => {
     if (order.mode === 'browse') return;
     seq += 1;
     const entry = { account: order.account, sessionId: order.sessionId, seq, snapshot, final };
-    writeAhead(localStorage, entry);
-    try { localStorage.setItem(`hvs-seq:${order.sessionId}`, String(seq)); } catch { /* full: the log above made its own room */ }
+    writeAhead(store, entry);
+    try { store.setItem(`hvs-seq:${order.sessionId}`, String(seq)); } catch { /* full: the log above made its own room */ }
     tell(commitOf(entry));
   };
   resend(order.account);
@@ -37,7 +38,7 @@ const start = async (order: Start): Promise<void> => {
   frame.src = url.href;
 };
 
-const resend = (account: string): void => entriesOf(localStorage, account).forEach((entry) => tell(commitOf(entry)));
+const resend = (account: string): void => entriesOf(store, account).forEach((entry) => tell(commitOf(entry)));
 
 /** The content gets its unload, as if the window were closed; then we end what it left open. */
 const flush = (): void => {
@@ -48,7 +49,7 @@ const flush = (): void => {
 window.addEventListener('message', (event: MessageEvent<ToPlayer>) => {
   if (event.source !== window.parent || event.origin !== appOrigin || !isOurs(event.data)) return;
   const message = event.data;
-  if (message.type === 'kept') forget(localStorage, message.sessionId, message.seq);
+  if (message.type === 'kept') forget(store, message.sessionId, message.seq);
   else if (message.type === 'flush') flush();
   else if (started) return;
   else if (message.type === 'collect') { started = true; resend(message.account); tell({ hvs: 1, type: 'collected' }); } else {

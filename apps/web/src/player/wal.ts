@@ -9,6 +9,22 @@ export interface Entry { account: string; sessionId: string; seq: number; snapsh
 const PREFIX = 'hvs-wal:';
 const keyOf = (sessionId: string, seq: number): string => `${PREFIX}${sessionId}:${seq}`;
 
+/** A frame of another site may be refused its storage (third-party blocking). Then the app's store, one message away, is the first durable place. */
+export const deviceStore = (): Storage => {
+  try { return window.localStorage; } catch { return memoryStore(); }
+};
+const memoryStore = (): Storage => {
+  const map = new Map<string, string>();
+  return {
+    get length() { return map.size; },
+    key: (i) => [...map.keys()][i] ?? null,
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => { map.set(key, value); },
+    removeItem: (key) => { map.delete(key); },
+    clear: () => map.clear(),
+  };
+};
+
 export const writeAhead = (store: Storage, entry: Entry): void => {
   const text = JSON.stringify(entry);
   try { store.setItem(keyOf(entry.sessionId, entry.seq), text); } catch {

@@ -97,7 +97,7 @@ const UnitPlayer = ({ view, unit, next, onNext, onNews }: { view: CourseView; un
   if (error !== null) return <main class="page"><ErrorNotice error={error} onRetry={() => setTurn(turn + 1)} /></main>;
   return (
     <main class="scorm-main" id="noi-dung">
-      {launch ? <iframe ref={frame} key={launch.sessionId} class="scorm-frame" src={launch.playerUrl} title={unit.title} allow="autoplay; fullscreen" allowFullScreen /> : <div class="page"><LoadingNotice label="Đang mở bài học…" /></div>}
+      {launch ? <iframe ref={frame} key={launch.sessionId} class="scorm-frame" src={launch.playerUrl} title={unit.title} allow="autoplay; fullscreen" /> : <div class="page"><LoadingNotice label="Đang mở bài học…" /></div>}
       {finished && <div class="scorm-done" role="status">
         <span class="badge" data-state="done"><StateShape state="done" />Đã lưu kết quả trên máy này</span>
         <span class="row">{next && <Button kind="primary" onClick={() => onNext(next.id)}>Phần tiếp: {next.title}</Button>}<LinkButton kind={next ? 'secondary' : 'primary'} href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton></span>
