@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { readSession } from './api/client';
 import { session } from './api/session';
@@ -40,7 +40,6 @@ const Inside = () => (
 const Gate = () => {
   const { status, me, expired } = useStore(session);
   const { path, url, route } = useLocation();
-  const [collecting] = useState(() => localStorage.getItem('hvs-open-player') !== null);
   const atSignIn = path === '/dang-nhap';
   useEffect(() => { void readSession().catch(() => { if (session.get().status === 'unknown') session.set({ ...session.get(), status: 'signed-out' }); }); }, []);
   useEffect(() => {
@@ -51,8 +50,11 @@ const Gate = () => {
   if (status === 'unknown') return <main class="page"><LoadingNotice /></main>;
   if (status === 'signed-out' || atSignIn) return <SignInScreen />;
   if (me?.mustChangePassword) return <ChangePasswordScreen forced />;
-  return <><Inside />{expired && <SignInAgain />}{collecting && !/\/hoc$/.test(path) && <CollectLeft />}</>;
+  return <><Inside />{expired && <SignInAgain />}{mayHaveLeft(path) && <CollectLeft />}</>;
 };
+
+/** A SCORM unit was left without a word: asked on every change of screen, except while one is open. */
+const mayHaveLeft = (path: string): boolean => !/\/hoc$/.test(path) && localStorage.getItem('hvs-open-player') !== null;
 
 /** Only an address of our own: never a redirect to another host. */
 const nextOf = (url: string): string => {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -157,5 +157,14 @@ describe('the catalogue', () => {
     const stream = Readable.from(Array.from({ length: 20 }, () => Buffer.alloc(100_000)));
     await expect(courses.receivePackage(stream, { ownerId: newId() })).rejects.toMatchObject({ problem: 'package-too-large' });
     expect(uploads()).toEqual([]);
+    expect(await readdir(join(scratch, 'tmp'))).toEqual([]);
+  });
+
+  test('a package whose upload breaks off is not kept either', async () => {
+    const before = [...kept.keys()];
+    const stream = Readable.from((async function* () { yield Buffer.alloc(1000); throw new Error('connection lost'); })());
+    await expect(courses.receivePackage(stream, { ownerId: newId() })).rejects.toThrow('connection lost');
+    expect([...kept.keys()]).toEqual(before);
+    expect(await readdir(join(scratch, 'tmp'))).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, Config, Database, enqueue, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
 import type { Manifest } from '@hvs/scorm';
@@ -157,7 +159,7 @@ export class Courses {
    */
   async receivePackage(stream: Readable, by: { ownerId: string; title?: string; courseId?: string; fileName?: string }): Promise<Task> {
     const key = `upload/${newId()}`;
-    await this.files.put(key, Readable.from(limited(stream, this.config.get('UPLOAD_MAX_MB'))), 'application/zip');
+    await this.keepUpload(key, stream);
     const fileName = by.fileName?.trim() || 'goi.zip';
     const input: PackageInput = { key, fileName, title: by.title?.trim() || null, courseId: by.courseId ?? null };
     try {
@@ -169,6 +171,22 @@ export class Courses {
     } catch (error) {
       await this.files.remove(key);
       throw error;
+    }
+  }
+
+  /** By way of the disk: a stream that breaks off, or is too much, never reaches the store. */
+  private async keepUpload(key: string, stream: Readable): Promise<void> {
+    const folder = join(this.config.get('DATA_DIR'), 'tmp');
+    const at = join(folder, `upload-${newId()}`);
+    await mkdir(folder, { recursive: true });
+    try {
+      await pipeline(limited(stream, this.config.get('UPLOAD_MAX_MB')), createWriteStream(at));
+      await this.files.put(key, createReadStream(at), 'application/zip');
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'ENOSPC') throw coursesProblems.noRoom('Máy chủ hết chỗ để nhận gói. Chưa có gì được lưu. Hãy báo quản trị viên rồi thử lại.');
+      throw error;
+    } finally {
+      await rm(at, { force: true });
     }
   }
 

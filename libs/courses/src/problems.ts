@@ -6,5 +6,6 @@ export const coursesProblems = problems('courses', {
   fileMissing: ['missing', 'Không tìm thấy tệp của khóa học'],
   nothingToPublish: ['conflict', 'Khóa học chưa có nội dung'],
   packageTooLarge: ['tooLarge', 'Gói học liệu quá lớn'],
+  noRoom: ['unavailable', 'Máy chủ hết chỗ'],
   wrongCourse: ['conflict', 'Không thể nạp gói vào khóa học này'],
 });

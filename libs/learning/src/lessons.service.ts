@@ -45,9 +45,9 @@ export class Lessons {
 
   /** Stores the LMS's own statements about an enrolment and folds them, in the caller's transaction. */
   async keep(tx: Tx, enrolmentId: string, statements: Statement[]): Promise<string[]> {
-    const stored = this.clock.now();
     const ids = await this.lrs.store(statements, { authority: lmsAuthority(this.config.get('IRI_BASE')), kind: 'lms' }, tx);
-    await this.progress.add(tx, enrolmentId, statements.map((statement) => ({ statement, stored })));
+    // Read back, so that a replay later sees the very same: the statement as it stands, at the time the store gave it.
+    await this.progress.add(tx, enrolmentId, (await this.lrs.byIds(ids, tx)).filter((one) => !one.voided));
     return ids;
   }
 

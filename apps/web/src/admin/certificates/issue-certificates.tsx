@@ -96,7 +96,7 @@ export const IssueCertificates = () => {
           <>
             {can.actsForProvince && (
               <div class="adm-selection" data-some={count > 0 ? '' : undefined} role="status">
-                <p>{count === 0 ? 'Chọn người để cấp chứng nhận.' : <>Đã chọn <b>{formatNumber(count)}</b> trong {formatNumber(data.total)}.</>}
+                <p><span>{count === 0 ? 'Chọn người để cấp chứng nhận.' : <>Đã chọn <b>{formatNumber(count)}</b> trong {formatNumber(data.total)}.</>}</span>
                   {selection.kind === 'some' && count < data.total && <Button small kind="quiet" onClick={() => setSelection(everything)}>Chọn cả {formatNumber(data.total)} {filter.q || filter.unitId ? 'theo bộ lọc' : ''}</Button>}
                   {count > 0 && <Button small kind="quiet" onClick={() => setSelection(nothing)}>Bỏ chọn</Button>}
                 </p>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TroubleNotice } from './trouble-notice';
@@ -18,10 +19,17 @@ interface Props {
 
 /** A question with an answer to send. While it is being sent, a second press does nothing and Escape waits. */
 export const FormDialog = ({ open, title, submitText, danger, busy = false, disabled, trouble, onClose, onSubmit, children }: Props) => {
+  // A second press may come before the screen has drawn `busy`.
+  const sending = useRef(false);
+  const submit = async (form: FormData): Promise<void> => {
+    if (busy || sending.current) return;
+    sending.current = true;
+    try { await onSubmit(form); } finally { sending.current = false; }
+  };
   const close = () => { if (!busy) onClose(); };
   return (
     <Dialog open={open} title={title} onClose={close}>
-      <form class="stack" noValidate onSubmit={(event) => { event.preventDefault(); if (!busy) void onSubmit(new FormData(event.currentTarget)); }}>
+      <form class="stack" noValidate onSubmit={(event) => { event.preventDefault(); void submit(new FormData(event.currentTarget)); }}>
         {children}
         {trouble ? <TroubleNotice error={trouble} /> : null}
         <div class="dialog-actions">

@@ -32,28 +32,44 @@ export const ScormScreen = () => {
   // Once begun, news of the server must not pull another unit under the learner's hands.
   useEffect(() => { if (unit && picked !== unit.id) setPicked(unit.id); }, [unit?.id]);
   const at = units.findIndex((u) => u.id === unit?.id);
-  const go = (id: string) => { setListing(false); setPicked(id); route(`/khoa-hoc/${slug}/hoc?bai=${encodeURIComponent(id)}`, true); };
+  const leaving = useRef<Leaving | null>(null);
+  const go = async (id: string) => {
+    setListing(false);
+    await leaving.current?.();
+    setPicked(id);
+    route(`/khoa-hoc/${slug}/hoc?bai=${encodeURIComponent(id)}`, true);
+  };
+  const back = async (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    await leaving.current?.();
+    route(`/khoa-hoc/${slug}`);
+  };
 
   return (
     <div class="lesson scorm">
       <header class="app-header lesson-head">
         <div class="bar">
-          <a class="back-link" href={`/khoa-hoc/${slug}`} aria-label={`Về khóa học ${view?.title ?? ''}`}><Icon name="back" /><span class="ellipsis">{unit?.title ?? view?.title ?? 'Khóa học'}</span></a>
+          <a class="back-link" href={`/khoa-hoc/${slug}`} aria-label={`Về khóa học ${view?.title ?? ''}`} onClick={(event) => void back(event)}><Icon name="back" /><span class="ellipsis">{unit?.title ?? view?.title ?? 'Khóa học'}</span></a>
           {units.length > 1 && <Button kind="quiet" onClick={() => setListing(true)}><Icon name="list" /><span class="num">{at + 1}/{units.length}</span></Button>}
           <NetworkPill />
         </div>
       </header>
       {!view && <main class="page">{course.error ? <ErrorNotice error={course.error} onRetry={course.reload} /> : <LoadingNotice />}</main>}
       {view && !unit && <main class="page"><Notice kind="warning" title="Khóa này không có bài SCORM" action={<LinkButton href={`/khoa-hoc/${slug}`}>Về khóa học</LinkButton>} /></main>}
-      {view && unit && <UnitPlayer key={unit.id} view={view} unit={unit} next={units[at + 1] ?? null} onNext={go} onNews={course.reload} />}
+      {view && unit && <UnitPlayer key={unit.id} view={view} unit={unit} next={units[at + 1] ?? null} leaving={leaving} onNext={(id) => void go(id)} onNews={course.reload} />}
       <Dialog open={listing} title="Các phần của khóa học" onClose={() => setListing(false)}>
-        <ol class="rows">{units.map((u) => <li key={u.id}><button type="button" class="unit-pick" aria-current={u.id === unit?.id ? 'true' : undefined} onClick={() => go(u.id)}><span class="badge" data-state={u.state === 'completed' ? 'done' : u.state === 'in-progress' ? 'doing' : 'todo'}><StateShape state={u.state === 'completed' ? 'done' : u.state === 'in-progress' ? 'doing' : 'todo'} /></span>{u.title}</button></li>)}</ol>
+        <ol class="rows">{units.map((u) => <li key={u.id}><button type="button" class="unit-pick" aria-current={u.id === unit?.id ? 'true' : undefined} onClick={() => void go(u.id)}><span class="badge" data-state={u.state === 'completed' ? 'done' : u.state === 'in-progress' ? 'doing' : 'todo'}><StateShape state={u.state === 'completed' ? 'done' : u.state === 'in-progress' ? 'doing' : 'todo'} /></span>{u.title}</button></li>)}</ol>
       </Dialog>
     </div>
   );
 };
 
-const UnitPlayer = ({ view, unit, next, onNext, onNews }: { view: CourseView; unit: LessonRow; next: LessonRow | null; onNext: (id: string) => void; onNews: () => void }) => {
+/** Lets the content have its unload and say its last word, but does not wait for ever. */
+type Leaving = () => Promise<void>;
+const LAST_WORD_MS = 1200;
+
+const UnitPlayer = ({ view, unit, next, leaving, onNext, onNews }: { view: CourseView; unit: LessonRow; next: LessonRow | null; leaving: { current: Leaving | null }; onNext: (id: string) => void; onNews: () => void }) => {
   const frame = useRef<HTMLIFrameElement>(null);
   const items = useStore(myItems);
   const [launch, setLaunch] = useState<Launch | null>(null);
@@ -82,6 +98,8 @@ const UnitPlayer = ({ view, unit, next, onNext, onNews }: { view: CourseView; un
     const units = { [launch.sessionId]: { slug: view.slug, unitId: unit.id, title: unit.title } };
     rememberOpen({ account: session.get().me!.account, playerUrl: launch.playerUrl, units });
     let begun: string | null = null;
+    let ended = false;
+    let said = (): void => undefined;
     const wire = linkPlayer(frame.current, launch.playerUrl, units, {
       // The page calls until it is answered; another page's call means that the frame was loaded anew, which takes a new session.
       onReady: (page) => {
@@ -89,9 +107,15 @@ const UnitPlayer = ({ view, unit, next, onNext, onNews }: { view: CourseView; un
         begun = page;
         wire.tell(startOrder(launch));
       },
-      onFinished: () => { setFinished(true); forgetOpen(); onNews(); },
+      onFinished: () => { ended = true; setFinished(true); forgetOpen(); onNews(); said(); },
     });
-    return () => wire.close();
+    leaving.current = () => new Promise((resolve) => {
+      if (ended || begun === null) return resolve();
+      said = resolve;
+      setTimeout(resolve, LAST_WORD_MS);
+      wire.tell({ hvs: 1, type: 'flush' });
+    });
+    return () => { leaving.current = null; wire.close(); };
   }, [launch]);
 
   if (error !== null) return <main class="page"><ErrorNotice error={error} onRetry={() => setTurn(turn + 1)} /></main>;
