@@ -55,7 +55,7 @@ const showOther = async (note, dataDir) => {
 };
 
 const welcome = ({ urls, accounts, logs }) => {
-  const rows = accounts.map((a) => [String(a.label ?? a.role), String(a.username), String(a.password)]);
+  const rows = accounts.map((a) => [String(a.about ?? a.role), String(a.username), String(a.password)]);
   const width = (column) => Math.max(0, ...rows.map((row) => row[column].length));
   return [
     '',

@@ -26,6 +26,8 @@ export const loadDemo = async (app: INestApplicationContext, say: (text: string)
     const steps = demoHistory(people, courses);
     await writeHistory(app, tx, steps, courses);
     say(`${people.length} người, ${steps.length} lượt học trước đây`);
+    // Nothing has told the planner yet how full these tables are.
+    await tx.query('analyze lrs.statement, lrs.statement_agent, lrs.statement_activity, learning.enrolment, people.person, people.membership, people.unit_version');
     await app.get(Rebuild).replayEverything(tx);
     await declareDenominators(app, tx);
     await announceLate(app, tx);

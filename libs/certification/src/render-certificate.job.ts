@@ -2,6 +2,6 @@ import { z } from 'zod';
 import { defineJob } from '@hvs/platform';
 
 /** Draws the PDF of an issued certificate. */
-export const renderCertificate = defineJob({ name: 'certification.render', payload: z.object({ certificateId: z.uuid() }), attempts: 20 });
+export const renderCertificate = defineJob({ name: 'certification.render', payload: z.object({ certificateId: z.uuid() }), attempts: 20, patient: true });
 /** Issues the certificates a task lists. */
-export const issueCertificates = defineJob({ name: 'certification.issue', payload: z.object({ taskId: z.uuid() }), attempts: 20 });
+export const issueCertificates = defineJob({ name: 'certification.issue', payload: z.object({ taskId: z.uuid() }), attempts: 20, patient: true });

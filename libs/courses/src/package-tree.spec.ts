@@ -6,7 +6,7 @@ const item = (id: string, more: Partial<Item> = {}): Item =>
   ({ id, title: `Bài ${id}`, isVisible: true, href: `${id}.html`, launchHref: `${id}.html`, scormType: 'sco', hideLmsUi: [], objectives: [], children: [], ...more });
 const folder = (id: string, children: Item[]): Item => item(id, { href: undefined, launchHref: undefined, scormType: undefined, children });
 const treeOf = (items: Item[]) =>
-  packageTree({ standard: 'scorm2004', edition: '4th', identifier: 'x', title: 'x', resources: [], organisation: { id: 'o', title: 'x', items, objectivesGlobalToSystem: true } } satisfies Manifest, 'Khóa');
+  packageTree({ standard: 'scorm2004', edition: '4th', identifier: 'x', title: 'x', resources: [], organisation: { id: 'o', title: 'x', items, objectives: [], objectivesGlobalToSystem: true } } satisfies Manifest, 'Khóa');
 const shapeOf = (items: Item[]) => treeOf(items).modules.map((module) => [module.id, module.title, module.units.map((unit) => unit.id)]);
 
 describe('the tree of a package', () => {

@@ -75,7 +75,7 @@ export const foldEvidence = (known: UnitProgress | undefined, seen: Evidence): U
   };
   const completed = seen.completed && isEarlier(seen, before.completedAt, before.completedBy);
   const passed = seen.success === 'passed' && isEarlier(seen, before.passedAt, before.passedBy);
-  const located = seen.location !== null && seen.at >= before.locatedAt;
+  const located = seen.location !== null && (seen.at > before.locatedAt || (seen.at.getTime() === before.locatedAt.getTime() && placeRank(seen) > placeRank(before)));
   return {
     ...before,
     firstAt: seen.at < before.firstAt ? seen.at : before.firstAt,
@@ -90,3 +90,7 @@ export const foldEvidence = (known: UnitProgress | undefined, seen: Evidence): U
 
 const isEarlier = (seen: Evidence, at: Date | null, by: string | null): boolean =>
   at === null || seen.at < at || (seen.at.getTime() === at.getTime() && seen.statementId < by!);
+
+/** Of two places said for the same moment the further one stands: a screen by its number, before any other place. */
+const placeRank = ({ location, device }: Pick<Evidence, 'location' | 'device'>): string =>
+  location === null ? '' : [/^\d+$/.test(location) ? location.padStart(20, '0') : `~${location}`, location, device ?? ''].join('\n');

@@ -9,7 +9,8 @@ const lastTouched = (seen: SeenCourse): number => Math.max(seen.enrolment?.enrol
 const continueCard = (seen: SeenCourse[], lines: RequirementLine[]): unknown => {
   const open = seen.filter((s) => isOpen(s) && s.view.standard !== 'outside').sort((a, b) => lastTouched(b) - lastTouched(a));
   const wanted = lines.filter((line) => !line.attainedAt).flatMap((line) => line.courseIds);
-  const course = open[0] ?? seen.find((s) => s.view.standard !== 'outside' && !s.enrolment && wanted.includes(s.courseId));
+  const unbegun = wanted.flatMap((courseId) => seen.filter((s) => s.courseId === courseId && s.view.standard !== 'outside' && !s.enrolment));
+  const course = open[0] ?? unbegun[0];
   const step = course && nextStep(course.view, course.progress);
   if (!course || !step) return null;
   return { courseSlug: course.view.slug, courseTitle: course.view.title, lessonId: step.lessonId, lessonTitle: step.title, minutesLeft: step.minutesLeft, savedAt: step.savedAt, device: step.device, kind: step.kind, started: course.enrolment !== undefined };

@@ -22,7 +22,8 @@ const placesOf = (isManager: boolean, isAdmin: boolean): Place[] => [
 export const Page = ({ title, heading = title, lead, back, wide = false, children }: {
   title: string; heading?: ComponentChildren; lead?: ComponentChildren; back?: { href: string; title: string }; wide?: boolean; children: ComponentChildren;
 }) => {
-  const { me } = useStore(session);
+  const { me: person } = useStore(session);
+  const me = person?.mustChangePassword ? null : person;
   const { path } = useLocation();
   useEffect(() => { document.title = `${title} · Học Vụ Số`; }, [title]);
   const places = placesOf(hasRole(me, 'unit-manager', 'province-admin', 'auditor'), hasRole(me, 'province-admin', 'auditor'));

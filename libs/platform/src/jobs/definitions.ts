@@ -13,16 +13,22 @@ export interface JobDefinition<P = unknown> {
   readonly name: string;
   readonly payload: z.ZodType<P>;
   readonly attempts: number;
+  /** 0: in turn. Above: only while nothing in turn is waiting. */
+  readonly priority: number;
 }
 
 export const defineEvent = <P>(name: string, payload: z.ZodType<P>): EventDefinition<P> => ({ kind: 'event', name, payload });
 
-/** `attempts`: tries before the job is left as failed for a person to look at; waits double from one second. */
-export const defineJob = <P>(job: { name: string; payload: z.ZodType<P>; attempts?: number }): JobDefinition<P> => ({
+/**
+ * `attempts`: tries before the job is left as failed for a person to look at; waits double from half a second. `patient`:
+ * nobody watches a figure for it, so it lets everything else go first.
+ */
+export const defineJob = <P>(job: { name: string; payload: z.ZodType<P>; attempts?: number; patient?: boolean }): JobDefinition<P> => ({
   kind: 'job',
   name: job.name,
   payload: job.payload,
   attempts: job.attempts ?? 8,
+  priority: job.patient ? 10 : 0,
 });
 
 type Method<C, P> = { [K in keyof C]: C[K] extends (payload: P) => Promise<unknown> ? K : never }[keyof C] & string;

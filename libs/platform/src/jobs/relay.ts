@@ -35,6 +35,7 @@ export const relayBatch = (db: Database, queue: Queue, handlers: readonly Handle
           data: { listener: handler.listener, payload: row.payload, requestId: row.request_id } satisfies QueuedWork,
           opts: {
             jobId: `${handler.listener}-${row.id}`,
+            priority: handler.on.kind === 'job' ? handler.on.priority : 0,
             attempts: handler.on.kind === 'job' ? handler.on.attempts : 20,
             backoff: { type: 'exponential', delay: 500, jitter: 0.3 },
           },

@@ -15,7 +15,7 @@ export const CertificatesPage = () => {
         { title: 'Đã cấp', href: to(null), current: !entitled },
         { title: 'Đủ điều kiện, chưa cấp', href: to('du-dieu-kien'), current: entitled },
       ]} />
-      {!entitled && <ExportButton report="certificates" params={{ unitId: view['unit'], state: view['state'], kind: view['kind'] }} filtered={view['q'] ?? ''} />}
+      {!entitled && <ExportButton shown={{ screen: 'certificates', unitId: view['unit'] ?? '', state: view['state'] ?? '', kind: view['kind'] ?? '', typed: view['q'] ?? '' }} />}
       </div>
       {entitled ? <IssueCertificates /> : <ListCertificates />}
     </>

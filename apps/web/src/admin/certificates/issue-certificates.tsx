@@ -6,7 +6,7 @@ import { FormDialog } from '../parts/form-dialog';
 import { ListState } from '../parts/list-state';
 import { Pager } from '../parts/pager';
 import { PickUnit } from '../parts/pick-unit';
-import { SearchBox } from '../parts/search-box';
+import { Choice, SearchBox } from '../parts/search-box';
 import { TaskCard } from '../parts/task-card';
 import { randomKey } from '../parts/random-key';
 import { useTask } from '../parts/use-task';
@@ -16,13 +16,13 @@ import { useResource } from '../use-resource';
 import { useViewState } from '../use-view-state';
 import { pageOf, withQuery } from '../view-state';
 import { certificateKindWord } from './certificate-words';
-import { everything, fingerprint, isTicked, issuesWholeUnit, itemsToIssue, keyOf, nothing, pageTick, ticksOf, withTick, type Selection } from './selection';
+import { everything, fingerprint, isTicked, issuesWholeFilter, itemsToIssue, keyOf, nothing, pageTick, ticksOf, withTick, type Selection } from './selection';
 import type { Entitled, Paged, Task } from '../types';
 
 const ENTITLED = '/api/admin/certificates/entitled';
 
-/** Everyone the filter finds, page by page, where the server's "all" would say more than the screen does. */
-const findAll = async (filter: { q: string; unitId: string }): Promise<Entitled[]> => {
+/** Everyone the filter finds, page by page, where some of them were taken out again. */
+const findAll = async (filter: { q: string; unitId: string; kind: string }): Promise<Entitled[]> => {
   const rows: Entitled[] = [];
   for (let page = 1; ; page += 1) {
     const part = await api.get<Paged<Entitled>>(withQuery(ENTITLED, { ...filter, page, size: 200 }));
@@ -35,7 +35,7 @@ const findAll = async (filter: { q: string; unitId: string }): Promise<Entitled[
 export const IssueCertificates = () => {
   const can = useCapabilities();
   const { view, change, addressOf } = useViewState();
-  const filter = { q: view['q'] ?? '', unitId: view['unit'] ?? '' };
+  const filter = { q: view['q'] ?? '', unitId: view['unit'] ?? '', kind: view['kind'] ?? '' };
   const list = useResource<Paged<Entitled>>(withQuery(ENTITLED, { ...filter, page: pageOf(view) }));
   const [selection, setSelection] = useState<Selection>(nothing);
   const [asking, setAsking] = useState(false);
@@ -49,18 +49,19 @@ export const IssueCertificates = () => {
   const rows = list.data?.items ?? [];
   const total = list.data?.total ?? 0;
   const count = ticksOf(selection, total);
+  const filtered = Object.values(filter).some((value) => value !== '');
   const head = pageTick(selection, rows);
   const refilter = (values: Record<string, string | null>, replace: boolean) => { setSelection(nothing); change({ ...values, page: null }, replace); };
 
   const issue = async (): Promise<void> => {
-    const print = fingerprint(selection, filter.q, filter.unitId);
+    const print = fingerprint(selection, filter);
     const key = keys.current.get(print) ?? randomKey();
     keys.current.set(print, key);
     setBusy(true);
     setTrouble(null);
     try {
-      const body = issuesWholeUnit(selection, filter.q)
-        ? { all: true, ...(filter.unitId ? { unitId: filter.unitId } : {}) }
+      const body = issuesWholeFilter(selection)
+        ? { all: true, ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== '')) }
         : { items: itemsToIssue(selection, selection.kind === 'all' ? await findAll(filter) : []) };
       setStarted(await api.post<Task>('/api/admin/certificates/issue', body, { headers: { 'idempotency-key': key } }));
       // The same choice made again later is a new wish, and the server finds nobody left to issue for.
@@ -89,15 +90,16 @@ export const IssueCertificates = () => {
       <div class="adm-filters">
         <SearchBox label="Tìm theo tên" value={filter.q} placeholder="không cần gõ dấu" onSettle={(q) => refilter({ q }, true)} />
         <PickUnit label="Đơn vị" value={filter.unitId} anyText="Mọi đơn vị" onPick={(unit) => refilter({ unit }, false)} />
+        <Choice label="Loại" value={filter.kind} onChange={(kind) => refilter({ kind }, false)} options={[['', 'Tất cả'], ['skill-group', 'Nhóm kỹ năng'], ['audience', 'Hoàn thành theo diện']]} />
       </div>
-      <ListState resource={list} empty={filter.q || filter.unitId ? { title: 'Không có ai khớp bộ lọc', text: 'Thử gõ ít chữ hơn hoặc chọn đơn vị khác.' }
+      <ListState resource={list} empty={filtered ? { title: 'Không có ai khớp bộ lọc', text: 'Thử gõ ít chữ hơn hoặc chọn đơn vị khác.' }
         : { title: 'Không còn ai chờ cấp', text: 'Mọi người đủ điều kiện đều đã có chứng nhận. Người mới đủ điều kiện sẽ hiện ở đây.' }}>
         {(data) => (
           <>
             {can.actsForProvince && (
               <div class="adm-selection" data-some={count > 0 ? '' : undefined} role="status">
                 <p><span>{count === 0 ? 'Chọn người để cấp chứng nhận.' : <>Đã chọn <b>{formatNumber(count)}</b> trong {formatNumber(data.total)}.</>}</span>
-                  {selection.kind === 'some' && count < data.total && <Button small kind="quiet" onClick={() => setSelection(everything)}>Chọn cả {formatNumber(data.total)} {filter.q || filter.unitId ? 'theo bộ lọc' : ''}</Button>}
+                  {selection.kind === 'some' && count < data.total && <Button small kind="quiet" onClick={() => setSelection(everything)}>Chọn cả {formatNumber(data.total)} {filtered ? 'theo bộ lọc' : ''}</Button>}
                   {count > 0 && <Button small kind="quiet" onClick={() => setSelection(nothing)}>Bỏ chọn</Button>}
                 </p>
                 <Button kind="primary" disabled={count === 0} onClick={() => { setTrouble(null); setAsking(true); }}>Cấp chứng nhận</Button>

@@ -1,4 +1,4 @@
-import { everything, fingerprint, issuesWholeUnit, isTicked, itemsToIssue, nothing, pageTick, ticksOf, withTick } from './selection';
+import { everything, fingerprint, issuesWholeFilter, isTicked, itemsToIssue, nothing, pageTick, ticksOf, withTick } from './selection';
 
 const row = (personId: string) => ({ personId, kind: 'skill-group' as const, subject: 'NT', fullName: personId, unitName: 'Xã', title: 'Nhận thức số', since: '2026-11-01' });
 const [an, binh, chi] = [row('an'), row('binh'), row('chi')];
@@ -20,14 +20,14 @@ test('everything the filter finds, less the ones taken out', () => {
   const after = withTick(everything, [binh], false);
   expect(ticksOf(after, 300)).toBe(299);
   expect(itemsToIssue(after, [an, binh, chi]).map((item) => item.personId)).toEqual(['an', 'chi']);
-  expect(issuesWholeUnit(after, '')).toBe(false);
-  expect(issuesWholeUnit(withTick(after, [binh], true), '')).toBe(true);
-  expect(issuesWholeUnit(everything, 'lò')).toBe(false);
+  expect(issuesWholeFilter(after)).toBe(false);
+  expect(issuesWholeFilter(withTick(after, [binh], true))).toBe(true);
 });
 
 test('the same choice carries the same key whatever the order of clicks', () => {
+  const filter = { q: '', unitId: 'u', kind: '' };
   const one = withTick(withTick(nothing, [an], true), [binh], true);
   const two = withTick(withTick(nothing, [binh], true), [an], true);
-  expect(fingerprint(one, ' ', 'u')).toBe(fingerprint(two, '', 'u'));
-  expect(fingerprint(one, '', 'u')).not.toBe(fingerprint(one, '', 'v'));
+  expect(fingerprint(one, filter)).toBe(fingerprint(two, { ...filter, q: ' ' }));
+  expect(fingerprint(one, filter)).not.toBe(fingerprint(one, { ...filter, unitId: 'v' }));
 });

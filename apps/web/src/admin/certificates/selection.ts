@@ -38,12 +38,11 @@ export const itemsToIssue = (selection: Selection, rows: Entitled[]): IssueItem[
   (selection.kind === 'some' ? [...selection.items.values()] : rows.filter((row) => isTicked(selection, row)))
     .map(({ personId, kind, subject }) => ({ personId, kind, subject }));
 
-/** The whole of a unit in one word to the server; only when nothing was typed and nothing taken out. */
-export const issuesWholeUnit = (selection: Selection, typed: string): boolean =>
-  selection.kind === 'all' && selection.without.size === 0 && typed.trim() === '';
+/** Everything the filter finds, in one word to the server; only when nothing was taken out. */
+export const issuesWholeFilter = (selection: Selection): boolean => selection.kind === 'all' && selection.without.size === 0;
 
 /** The same choice gives the same words, so that a second click, or a try after a lost answer, carries the same key. */
-export const fingerprint = (selection: Selection, typed: string, unitId: string): string => {
+export const fingerprint = (selection: Selection, filter: { q: string; unitId: string; kind: string }): string => {
   const keys = [...(selection.kind === 'some' ? selection.items : selection.without).keys()].sort();
-  return [selection.kind, typed.trim(), unitId, ...keys].join('\n');
+  return [selection.kind, filter.q.trim(), filter.unitId, filter.kind, ...keys].join('\n');
 };

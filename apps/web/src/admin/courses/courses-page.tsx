@@ -60,7 +60,7 @@ export const CoursesPage = () => {
     <>
       {uploading && !task && <UploadCourse onStarted={setStarted} onClose={() => setUploading(false)} />}
       {task && !report && <TaskCard task={task} onClose={forget} />}
-      {report && <ImportReportView report={report} />}
+      {report && <ImportReportView report={report} note={task?.message ?? null} />}
       {task && taskEnded(task) && (report || task.state === 'failed') && (
         <p class="row adm-gap">
           {imported && imported.state === 'draft' && can.actsForProvince && <Button kind="primary" onClick={() => setAct({ kind: 'publish', course: imported })}>Phát hành…</Button>}

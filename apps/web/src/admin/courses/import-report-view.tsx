@@ -4,12 +4,13 @@ import type { ImportReport } from '../types';
 import { groupFaults, reportFacts, reportSentence } from './import-report';
 
 /** What the check found, file by file, so that the author of the package can mend it. */
-export const ImportReportView = ({ report }: { report: ImportReport }) => {
+export const ImportReportView = ({ report, note }: { report: ImportReport; note?: string | null }) => {
   const groups = groupFaults(report.faults);
   return (
     <div class="adm-report">
       <Notice kind={!report.ok ? 'error' : report.faults.length > 0 ? 'warning' : 'success'} title={reportSentence(report)}>
         <p>{[report.title && `"${report.title}"`, ...reportFacts(report)].filter(Boolean).join(' · ')}</p>
+        {report.ok && note && <p>{note}</p>}
         {!report.ok && <p>Chưa có gì được thêm vào danh sách khóa học. Sửa các lỗi dưới đây trong phần mềm soạn bài, xuất lại gói rồi tải lên lần nữa.</p>}
       </Notice>
       {groups.length > 0 && (

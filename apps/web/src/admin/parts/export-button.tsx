@@ -3,19 +3,13 @@ import { api } from '../../api/client';
 import { Button } from '../../ui/button';
 import type { Task } from '../types';
 import { TaskBar } from './task-card';
+import { exportRequest, type Shown } from './export-request';
 import { fileOf, taskEnded } from './task-progress';
 import { TroubleNotice } from './trouble-notice';
 import { useTask } from './use-task';
 
-interface Props {
-  report: 'attainment-units' | 'attainment-people' | 'certificates';
-  params: Record<string, string | undefined>;
-  /** Text typed into the list's filter; it goes along, so that the file holds what the screen shows. */
-  filtered?: string;
-}
-
 /** Asks for a file of what is shown, follows the work, and fetches the file when it is there. */
-export const ExportButton = ({ report, params, filtered }: Props) => {
+export const ExportButton = ({ shown }: { shown: Shown }) => {
   const [asked, setAsked] = useState<Task | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [busy, setBusy] = useState<'xlsx' | 'csv' | null>(null);
@@ -23,12 +17,13 @@ export const ExportButton = ({ report, params, filtered }: Props) => {
   const task = useTask(asked, (ended) => { setBusy(null); if (fileOf(ended)) setTimeout(() => link.current?.click(), 60); });
   const file = task && fileOf(task);
 
+  const { report, params, leftOut } = exportRequest(shown);
   const start = async (format: 'xlsx' | 'csv'): Promise<void> => {
     if (busy) return;
     setBusy(format);
     setTrouble(null);
     try {
-      setAsked(await api.post<Task>('/api/exports', { report, format, params: Object.fromEntries(Object.entries({ ...params, q: filtered }).filter(([, value]) => value)) }));
+      setAsked(await api.post<Task>('/api/exports', { report, format, params }));
     } catch (error) { setTrouble(error); setBusy(null); }
   };
 
@@ -38,6 +33,7 @@ export const ExportButton = ({ report, params, filtered }: Props) => {
         <Button small kind="quiet" busy={busy === 'xlsx'} onClick={() => void start('xlsx')}>Xuất XLSX</Button>
         <Button small kind="quiet" busy={busy === 'csv'} onClick={() => void start('csv')}>Xuất CSV</Button>
       </span>
+      {leftOut && <small class="soft">{leftOut}</small>}
       {task && (
         <span class="adm-export-state" role="status">
           {!taskEnded(task) && <TaskBar task={task} />}

@@ -57,9 +57,9 @@ export const DrillTarget = ({ target }: { target: string }) => {
         ? <DeclareDenominator figure={figure} unit={data.unit} onDeclared={(changed) => attainment.put((now) => ({ ...now, targets: now.targets.map((one) => (one.code === changed.code ? changed : one)) }))} /> : undefined} />
       <div class="adm-tabs-line">
         <Tabs label="Xem theo" items={tabs.map(({ id, text }) => ({ title: text, href: addressOf({ xem: id, page: null, q: null, loc: null, sort: null }), current: id === tab }))} />
-        <ExportButton report={tab === 'don-vi' ? 'attainment-units' : 'attainment-people'}
-          params={{ unitId: data.unit.id, target, ...(tab === 'don-vi' ? {} : { state: tab === 'con-thieu' ? 'missing' : 'met' }) }}
-          filtered={(tab === 'don-vi' ? view['loc'] : view['q']) ?? ''} />
+        <ExportButton key={tab} shown={tab === 'don-vi'
+          ? { screen: 'units', target, unitId: data.unit.id, typed: view['loc'] ?? '' }
+          : { screen: 'people', target, unitId: data.unit.id, state: tab === 'con-thieu' ? 'missing' : 'met', typed: view['q'] ?? '' }} />
       </div>
       {tab === 'don-vi'
         ? <ListState resource={children} empty={{ title: 'Không có đơn vị trực thuộc', text: 'Đơn vị này là cấp cuối. Hãy xem danh sách người.' }}>

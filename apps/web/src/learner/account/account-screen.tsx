@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { api } from '../../api/client';
 import { NetworkFailure } from '../../api/problem';
 import { forgetSession, session } from '../../api/session';
@@ -18,6 +19,7 @@ import '../learner.css';
 
 export const AccountScreen = () => {
   const { me } = useStore(session);
+  const { route } = useLocation();
   const waiting = useStore(pendingCount);
   const [leaving, setLeaving] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -38,6 +40,7 @@ export const AccountScreen = () => {
     await dropKeptViews(me.account);
     setBusy(false);
     forgetSession();
+    route('/dang-nhap', true); // The next person starts at home, not here.
   };
   const leave = () => { if (waiting > 0) setLeaving(true); else void signOut(); };
 

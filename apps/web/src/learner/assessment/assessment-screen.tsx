@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { api } from '../../api/client';
 import { NetworkFailure } from '../../api/problem';
+import { serverNow } from '../../api/session';
 import type { CourseView, Sitting, SittingResult } from '../../api/types';
 import { keepView, keptView } from '../../api/use-view';
 import { Button, LinkButton } from '../../ui/button';
@@ -48,16 +49,18 @@ export const AssessmentScreen = () => {
     try {
       const sitting = await api.post<Sitting>(`${coursePath(slug)}/sittings`);
       keepView(sittingKey(slug), sitting);
+      course.reload();
       setStage({ is: 'sitting', sitting });
     } catch (problem) {
-      const kept = problem instanceof NetworkFailure && view?.assessment?.openSittingId ? await keptView<Sitting>(sittingKey(slug)) : null;
-      if (kept?.body.id === view?.assessment?.openSittingId && kept) setStage({ is: 'sitting', sitting: kept.body });
+      // Without a network, the sitting this device opened goes on as long as its time runs.
+      const kept = problem instanceof NetworkFailure ? (await keptView<Sitting | null>(sittingKey(slug)))?.body : null;
+      if (kept && (kept.deadlineAt === null || Date.parse(kept.deadlineAt) > serverNow())) setStage({ is: 'sitting', sitting: kept });
       else setError(problem);
     } finally { setBusy(false); }
   };
 
   switch (stage.is) {
-    case 'sitting': return <SittingPlayer key={stage.sitting.id} sitting={stage.sitting} courseTitle={view?.title ?? ''} onResult={(result) => { setStage({ is: 'result', result }); course.reload(); }} onQueued={() => setStage({ is: 'sent-later', sitting: stage.sitting })} />;
+    case 'sitting': return <SittingPlayer key={stage.sitting.id} sitting={stage.sitting} courseTitle={view?.title ?? ''} onResult={(result) => { keepView(sittingKey(slug), null); setStage({ is: 'result', result }); course.reload(); }} onQueued={() => { keepView(sittingKey(slug), null); setStage({ is: 'sent-later', sitting: stage.sitting }); }} />;
     case 'result': return <Page title="Kết quả kiểm tra" heading={null} back={back}><ResultView result={stage.result} slug={slug} onAgain={() => setStage({ is: 'intro' })} /></Page>;
     case 'sent-later': return (
       <Page title="Đã lưu bài làm" heading="Bài làm đã lưu trên máy này" back={back}>
