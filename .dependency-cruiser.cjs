@@ -42,6 +42,7 @@ module.exports = {
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], mainFields: ['main', 'types'] },
     doNotFollow: { path: 'node_modules' }, exclude: { path: '(^|/)(dist|out|var)/' },
   },
 };

@@ -40,7 +40,8 @@ export default ts.config(
     },
   },
   {
-    files: ['test/**', '**/*.spec.ts', 'libs/platform/**', 'apps/cli/**', 'apps/web/vite.config.ts'],
+    // Where a process begins, its environment becomes a Config.
+    files: ['apps/*/src/main.ts', 'test/**', '**/*.spec.ts', 'libs/platform/**', 'apps/cli/**', 'apps/web/vite.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', fetch: 'readonly', module: 'writable', require: 'readonly', AbortSignal: 'readonly', performance: 'readonly', __dirname: 'readonly' } },

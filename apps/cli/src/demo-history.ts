@@ -29,7 +29,7 @@ const FROM = Date.UTC(2026, 2, 2);
 const TO = Date.UTC(2026, 10, 19);
 /** Few finish in the last weeks before the deadline, so that not every certificate of the demo is printed at once. */
 const LATE_FROM = Date.UTC(2026, 10, 1);
-const LATE_SHARE = 0.03;
+const LATE_SHARE = 0.01;
 
 /** Who the tour of the product is about: what they have done before the reader comes in. */
 const KNOWN: Record<string, Record<string, number>> = {

@@ -78,20 +78,20 @@ const drawWords = (doc: Doc, whole: PDFKit.PDFStructureElement, facts: Certifica
     }));
     return doc.y;
   };
-  line('P', facts.issuer.toLocaleUpperCase('vi'), 66, 'b', 12.5, INDIGO);
-  line('H1', facts.heading.toLocaleUpperCase('vi'), 98, 'b', 34, TERRACOTTA, { characterSpacing: 1.5 });
-  line('P', facts.subtitle, 144, 'r', 14, SOFT);
-  line('P', facts.certifies, 180, 'r', 13, INK);
-  line('H2', facts.holderName, 200, 'b', 30, INDIGO, { height: 44 });
-  const afterHolder = line('P', facts.holderLine, 246, 'r', 13, INK, { height: 38 });
-  const afterSentence = line('P', facts.sentence, Math.max(afterHolder, 262) + 10, 'r', 13, INK);
-  const afterSubject = line('H2', facts.subjectName, afterSentence + 4, 'b', 19, INK, { height: 54 });
-  if (facts.groups.length > 1) line('P', facts.groups.join('  ·  '), afterSubject + 5, 'r', 10, SOFT, { height: 42 });
+  line('P', facts.issuer.toLocaleUpperCase('vi'), 72, 'b', 13, INDIGO);
+  line('H1', facts.heading.toLocaleUpperCase('vi'), 100, 'b', 38, TERRACOTTA, { characterSpacing: 1.5 });
+  line('P', facts.subtitle, 152, 'r', 15, SOFT);
+  line('P', facts.certifies, 192, 'r', 14, INK);
+  line('H2', facts.holderName, 212, 'b', 34, INDIGO, { height: 50 });
+  const afterHolder = line('P', facts.holderLine, 264, 'r', 14, INK, { height: 40 });
+  const afterSentence = line('P', facts.sentence, Math.max(afterHolder, 282) + 12, 'r', 14, INK);
+  const afterSubject = line('H2', facts.subjectName, afterSentence + 5, 'b', 21, INK, { height: 58 });
+  if (facts.groups.length > 1) line('P', facts.groups.join('  ·  '), afterSubject + 6, 'r', 10.5, SOFT, { height: 42 });
   // Three columns at the foot: the QR, the register, the signature.
   const foot = 418;
   whole.add(doc.struct('P', {}, () => {
-    doc.font('r').fontSize(9).fillColor(SOFT).text(facts.verifyHint, 74, foot + 96, { width: 130, align: 'center' });
-    doc.font('b').fontSize(9).fillColor(INK).text(facts.code, 74, foot + 108, { width: 130, align: 'center' });
+    doc.font('r').fontSize(8).fillColor(SOFT).text(facts.verifyHint, 59, foot + 94, { width: 160, align: 'center' });
+    doc.font('b').fontSize(10).fillColor(INK).text(facts.code, 59, doc.y + 2, { width: 160, align: 'center' });
   }));
   whole.add(doc.struct('P', {}, () => {
     doc.font('r').fontSize(10).fillColor(INK);

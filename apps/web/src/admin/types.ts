@@ -68,7 +68,6 @@ export interface ImportFault { severity: 'error' | 'warning'; path: string; line
 export interface ImportReport {
   ok: boolean; standard: string | null; title: string | null; edition?: string | null; tool?: string | null; items: number; files: number; bytes: number; faults: ImportFault[];
 }
-export interface PreviewLaunch { sessionId: string; playerUrl: string; cmi: unknown; standard: string; href?: string }
 
 export interface Credential {
   id: string; title: string; key: string; scopes: string[]; createdAt: string; revokedAt?: string | null; lastUsedAt?: string | null;

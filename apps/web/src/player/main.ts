@@ -1,4 +1,4 @@
-import { isOurs, type Snapshot, type Start, type ToApp, type ToPlayer } from './messages';
+import { isOurs, type Snapshot, type Start, type ToApp, type ToPlayer } from '../api/player-messages';
 import { startRunTime, type RunTime } from './run-time';
 import { commitOf, deviceStore, entriesOf, forget, writeAhead } from './wal';
 import './player.css';

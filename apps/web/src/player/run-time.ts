@@ -1,5 +1,5 @@
-import type { Snapshot, Start } from './messages';
-import { isStatusLike } from './status';
+import type { Snapshot, Start } from '../api/player-messages';
+import { isStatusLike } from '../api/scorm-status';
 
 /** The run-time the content talks to. It answers from memory and never uses the network. */
 export interface RunTime { capture: (final: boolean) => void; /** Ends the attempt if the content forgot to. */ end: () => void }

@@ -1,4 +1,4 @@
-import type { Commit, Snapshot } from './messages';
+import type { Commit, Snapshot } from '../api/player-messages';
 
 /**
  * The write-ahead log on the content origin: a commit is here before the content gets its "true", and until the app has

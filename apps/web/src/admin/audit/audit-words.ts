@@ -2,7 +2,7 @@
 const ACTS: Record<string, string> = {
   'certificate.issued': 'Cấp chứng nhận',
   'certificate.revoked': 'Thu hồi chứng nhận',
-  'certificates.issued': 'Cấp chứng nhận hàng loạt',
+  'certificates.issue-asked': 'Yêu cầu cấp chứng nhận hàng loạt',
   'course.published': 'Phát hành khóa học',
   'course.unpublished': 'Đưa khóa học về bản nháp',
   'credential.created': 'Tạo kết nối',
@@ -19,7 +19,7 @@ const ACTS: Record<string, string> = {
   'unit.renamed': 'Đổi tên đơn vị',
 };
 const SUBJECTS: Record<string, string> = {
-  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', person: 'Người', unit: 'Đơn vị',
+  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', person: 'Người', task: 'Công việc', unit: 'Đơn vị',
 };
 
 const FIELDS: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Button } from '../../ui/button';
+import { Button, LinkButton } from '../../ui/button';
 import { formatDate, formatNumber } from '../../ui/format';
 import { StateBadge } from '../../ui/state-badge';
 import { DataTable, type Column } from '../parts/data-table';
@@ -49,7 +49,8 @@ export const CoursesPage = () => {
     { id: 'enrolled', head: 'Ghi danh', label: 'Ghi danh', numeric: true, width: '92px', cell: (course) => formatNumber(course.enrolled) },
     ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '214px', cell: (course: CourseRow) => (
       <span class="adm-acts">
-        {course.standard !== 'outside' && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
+        {course.standard.startsWith('scorm') && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
+        {course.standard === 'native' && <LinkButton small kind="quiet" href={`/khoa-hoc/${course.slug}`} aria-label={`Xem ${course.title} như người học`}>Xem</LinkButton>}
         {course.state === 'draft' ? <Button small onClick={() => setAct({ kind: 'publish', course })} aria-label={`Phát hành ${course.title}`}>Phát hành</Button>
           : <Button small kind="quiet" onClick={() => setAct({ kind: 'withdraw', course })} aria-label={`Đưa ${course.title} về bản nháp`}>Về bản nháp</Button>}
       </span>

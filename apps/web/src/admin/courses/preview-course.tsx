@@ -1,21 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../../api/client';
+import { session } from '../../api/session';
+import type { Launch } from '../../api/types';
 import { Button } from '../../ui/button';
 import { LoadingNotice } from '../../ui/notice';
 import { TroubleNotice } from '../parts/trouble-notice';
-import type { CourseRow, PreviewLaunch } from '../types';
+import type { CourseRow } from '../types';
 import { answerTo } from './preview-messages';
 
 /** The package as a learner would see it. What it records is acknowledged and thrown away. */
 export const PreviewCourse = ({ course, onClose }: { course: CourseRow; onClose: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const frame = useRef<HTMLIFrameElement>(null);
-  const [launch, setLaunch] = useState<PreviewLaunch | null>(null);
+  const [launch, setLaunch] = useState<Launch | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
 
   useEffect(() => {
     dialog.current?.showModal();
-    api.post<PreviewLaunch>(`/api/admin/courses/${course.id}/preview`).then(setLaunch, setTrouble);
+    api.post<Launch>(`/api/admin/courses/${course.id}/preview`).then(setLaunch, setTrouble);
   }, [course.id]);
 
   useEffect(() => {
@@ -24,7 +26,7 @@ export const PreviewCourse = ({ course, onClose }: { course: CourseRow; onClose:
     const onMessage = (event: MessageEvent): void => {
       // Packages are foreign code: only the player's own window, from its own origin, is listened to.
       if (event.source !== frame.current?.contentWindow || event.origin !== origin) return;
-      const answer = answerTo(event.data, launch);
+      const answer = answerTo(event.data, launch, session.get().me?.account ?? '');
       if (answer) frame.current?.contentWindow?.postMessage(answer, origin);
     };
     window.addEventListener('message', onMessage);

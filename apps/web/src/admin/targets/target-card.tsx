@@ -19,7 +19,7 @@ const Moving = ({ value, children }: { value: number; children: ComponentChildre
 const BaseLine = ({ figure: { denominator, accounts, attendances } }: { figure: TargetFigure }) => (
   <p class="adm-target-base">
     {denominator === null ? 'chưa khai mẫu số' : <>mẫu số {formatNumber(denominator.value)}: {denominator.source}{denominator.date && ` ngày ${formatDate(denominator.date)}`}</>}
-    {' · '}tài khoản trên hệ thống: {formatNumber(accounts)}{' · '}<span class="num">{formatNumber(attendances)} lượt người</span>
+    {' · '}<span class="num">tài khoản trên hệ thống: {formatNumber(accounts)}</span>{' · '}<span class="num">{formatNumber(attendances)} lượt người</span>
   </p>
 );
 

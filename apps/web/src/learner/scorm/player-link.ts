@@ -1,7 +1,7 @@
 import { session } from '../../api/session';
 import type { Launch } from '../../api/types';
-import { isOurs, type Commit, type ToApp, type ToPlayer } from '../../player/messages';
-import { saysCompleted } from '../../player/status';
+import { isOurs, type Commit, type ToApp, type ToPlayer } from '../../api/player-messages';
+import { saysCompleted } from '../../api/scorm-status';
 import { enqueue } from '../../ui/queue/queue';
 
 /** The app's end of the wire to the player page: hears only that frame, at the origin the launch named. */

@@ -1,4 +1,4 @@
-import { isStatusLike, saysCompleted } from './status';
+import { isStatusLike, saysCompleted } from './scorm-status';
 
 test.each(['cmi.core.lesson_status', 'cmi.completion_status', 'cmi.success_status', 'cmi.core.score.raw', 'cmi.score.scaled'])('%s is written down at once', (element) => { expect(isStatusLike(element)).toBe(true); });
 test.each(['cmi.suspend_data', 'cmi.core.lesson_location', 'cmi.interactions.0.result'])('%s waits for the commit', (element) => { expect(isStatusLike(element)).toBe(false); });

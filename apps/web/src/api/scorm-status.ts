@@ -1,4 +1,4 @@
-import type { Snapshot } from './messages';
+import type { Snapshot } from './player-messages';
 
 /** Elements after which we do not wait for the content's own commit: they decide whether something was achieved. */
 export const isStatusLike = (element: string): boolean => /^cmi\.(core\.(lesson_status|score\.raw|exit)|completion_status|success_status|score\.(raw|scaled)|progress_measure|exit)$/.test(element);
