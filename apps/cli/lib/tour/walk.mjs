@@ -19,7 +19,7 @@ export const walk = async ({ browser, stack, out, say }) => {
   const picture = async (page, name, options = {}) => {
     await page.waitForTimeout(150);
     // On a picture of the whole page a bar fixed to the window would cover the middle.
-    await page.screenshot({ path: join(out, `${String(++shot).padStart(2, '0')}-${name}.png`), ...options, ...(options.fullPage ? { style: '.tab-bar, .lesson-nav { position: static !important }' } : {}) });
+    await page.screenshot({ path: join(out, `${String(++shot).padStart(2, '0')}-${name}.png`), ...options, ...(options.fullPage ? { style: '.tab-bar, .lesson-nav, .app-header { position: static !important }' } : {}) });
   };
   const step = async (name, work) => {
     const began = performance.now();

@@ -21,6 +21,8 @@ export interface Requirement {
 export interface Continue {
   courseSlug: string; courseTitle: string; lessonId: string | null; lessonTitle: string; minutesLeft: number; savedAt: string | null;
   device: Device | null; kind: 'lesson' | 'assessment' | 'sco';
+  /** False: required, not yet begun. Absent counts as begun. */
+  started?: boolean;
 }
 export interface Home {
   continue: Continue | null; requirements: Requirement[];

@@ -79,7 +79,7 @@ const ContinueCard = ({ next, home }: { next: Continue | null; home: Home }) => 
     <Card lift class="continue" overline={next.courseTitle}>
       <h2 class="lesson-title">{next.lessonTitle}</h2>
       {meta && <p class="meta">{meta}</p>}
-      <LinkButton kind="primary" block href={continueHref(next)}>{next.kind === 'assessment' ? 'Vào kiểm tra' : 'Học tiếp'}<Icon name="next" /></LinkButton>
+      <LinkButton kind="primary" block href={continueHref(next)}>{next.kind === 'assessment' ? 'Vào kiểm tra' : next.started === false ? 'Bắt đầu học' : 'Học tiếp'}<Icon name="next" /></LinkButton>
     </Card>
   );
 };

@@ -28,7 +28,7 @@ export const RevokeCertificate = ({ certificate, onClose, onRevoked }: { certifi
   return (
     <FormDialog open={certificate !== null} title={`Thu hồi chứng nhận ${certificate?.registerNumber ?? ''}`} submitText="Thu hồi" danger busy={busy} trouble={trouble} onClose={onClose} onSubmit={submit}>
       <p class="adm-lead"><b>{certificate?.holderName}</b>, {certificate?.unitName}<br />{certificate?.title}</p>
-      <p>Sau khi thu hồi, ai quét mã trên giấy sẽ thấy "đã thu hồi" và lý do dưới đây. Số vào sổ không dùng lại. Việc này không hoàn tác được; nếu cần, cấp một chứng nhận mới.</p>
+      <p>Sau khi thu hồi, ai quét mã trên giấy sẽ thấy "đã thu hồi" và lý do dưới đây. Số vào sổ không dùng lại. Việc này không hoàn tác được.</p>
       <TextAreaField label="Lý do thu hồi (bắt buộc)" hint="Hiện trên trang kiểm tra chứng nhận, ai cũng đọc được." error={fault} name="reason" rows={3} maxLength={500} autofocus required />
     </FormDialog>
   );
