@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Certificates } from '@hvs/certification';
 import { anApp, type TestApp } from '../support/app';
 import { asVisitor, type Person } from '../support/as';
-import { aClient, aPerson, outsidePass, signedIn } from '../support/given';
+import { aClient, aPerson, outsidePass, PASSWORD, signedIn } from '../support/given';
 
 describe('the register of certificates', () => {
   let app: TestApp;
@@ -99,7 +99,6 @@ describe('the register of certificates', () => {
 });
 
 const cookieOf = async (app: TestApp, login: string): Promise<string> => {
-  const { PASSWORD } = await import('../support/given');
   const answer = await app.app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } });
   return `hvs_session=${answer.cookies.find((c) => c.name === 'hvs_session')!.value}`;
 };

@@ -1,7 +1,13 @@
 import type { CourseUnit } from '@hvs/courses';
-import type { Item } from '@hvs/scorm';
+import type { Item, Manifest } from '@hvs/scorm';
 
-/** A unit of the frozen course tree, in the words of the SCORM rules. */
+/** The manifest's item behind a unit, with everything it promises; undefined when import had to give the unit another id. */
+export const itemIn = (manifest: Manifest, unitId: string): Item | undefined => {
+  const find = (items: readonly Item[]): Item | undefined => items.reduce<Item | undefined>((found, item) => found ?? (item.id === unitId ? item : find(item.children)), undefined);
+  return find(manifest.organisation.items);
+};
+
+/** A unit of the frozen course tree, in the words of the SCORM rules: what is left when the manifest has no such item. */
 export const itemOf = (unit: CourseUnit): Item => {
   const sco = unit.sco!;
   return {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIri, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/courses';
 import type { Principal } from '@hvs/people';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
-import { applyCommit, dataForLaunch, newAttempt, statementsFor, type LaunchData, type ScoState, type Standard } from '@hvs/scorm';
+import { applyCommit, dataForLaunch, newAttempt, statementsFor, type Item, type LaunchData, type ScoState, type Standard } from '@hvs/scorm';
 import type { Statement } from '@hvs/xapi';
 import { unitState, type UnitState } from './course-view';
 import { Enrolments } from './enrolments.service';
@@ -13,7 +13,7 @@ import { Lessons } from './lessons.service';
 import { isUnitDone } from './outcome';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
-import { itemOf } from './sco-item';
+import { itemIn, itemOf } from './sco-item';
 import { attemptOf, insertSession, isOvertaken, lockOwnSession, noteCommit, saveAttempt, sessionByToken, type SessionRow } from './sessions.queries';
 
 export interface Launched { sessionId: string; playerUrl: string; standard: Standard; mode: 'normal' | 'browse'; cmi: LaunchData['cmi']; href: string; unitId: string; title: string }
@@ -44,7 +44,7 @@ export class Sessions {
     const unit = unitId ? units.find((u) => u.id === unitId) : (units.find((u) => !isUnitDone(progress.get(u.id))) ?? units[0]);
     return this.db.transact(async (tx) => {
       const item = this.scoOf(version, unit);
-      const state = (await attemptOf(tx, enrolment.id, item.id)) ?? newAttempt(standardOf(version), itemOf(item));
+      const state = (await attemptOf(tx, enrolment.id, item.id)) ?? newAttempt(standardOf(version), await this.itemOf(version, item, tx));
       return this.open(tx, who, version, item, state, { enrolmentId: enrolment.id, mode: 'normal', device: device ?? null });
     });
   }
@@ -56,7 +56,7 @@ export class Sessions {
     if (!versionId) throw learningProblems.courseMissing('Khóa học này chưa có nội dung để xem thử.');
     const version = await this.courses.version(versionId);
     const unit = this.scoOf(version, unitsOf(version.tree)[0]);
-    return this.db.transact((tx) => this.open(tx, who, version, unit, newAttempt(standardOf(version), itemOf(unit)), { enrolmentId: null, mode: 'browse', device: null }));
+    return this.db.transact(async (tx) => this.open(tx, who, version, unit, newAttempt(standardOf(version), await this.itemOf(version, unit, tx)), { enrolmentId: null, mode: 'browse', device: null }));
   }
 
   /**
@@ -82,7 +82,7 @@ export class Sessions {
     const enrolment = (await enrolmentById(tx, enrolmentId))!;
     const version = await this.courses.version(session.versionId, tx);
     const unit = this.scoOf(version, unitsOf(version.tree).find((u) => u.id === session.unitId));
-    const before = (await attemptOf(tx, enrolmentId, unit.id)) ?? newAttempt(standardOf(version), itemOf(unit));
+    const before = (await attemptOf(tx, enrolmentId, unit.id)) ?? newAttempt(standardOf(version), await this.itemOf(version, unit, tx));
     const applied = applyCommit(before, commit.snapshot, { sessionId: session.id, mode: 'normal', ended: commit.final });
     if (!applied.ok) {
       throw learningProblems.commitRefused(`Nội dung gửi dữ liệu sai chuẩn: ${applied.faults.map((f) => f.text).join(' ')} Kết quả đã lưu trước đó vẫn còn.`, { faults: applied.faults });
@@ -123,8 +123,12 @@ export class Sessions {
     const id = newId();
     const token = randomBytes(24).toString('base64url');
     await insertSession(tx, { id, ...as, versionId: version.id, unitId: unit.id, personId: who.personId, tokenSha2: sha256(token), state, openedAt: this.clock.now() });
-    const { cmi, standard } = dataForLaunch(state, itemOf(unit), { id: who.account, name: who.fullName }, as.mode);
+    const { cmi, standard } = dataForLaunch(state, await this.itemOf(version, unit, tx), { id: who.account, name: who.fullName }, as.mode);
     return { sessionId: id, playerUrl: `${this.config.get('CONTENT_URL')}/player/${token}/`, standard, mode: as.mode, cmi, href: unit.sco!.href + unit.sco!.parameters, unitId: unit.id, title: unit.title };
+  }
+
+  private async itemOf(version: CourseVersion, unit: CourseUnit, tx: Tx): Promise<Item> {
+    return itemIn(await this.courses.manifest(version.id, tx), unit.id) ?? itemOf(unit);
   }
 
   private scoOf(version: CourseVersion, unit: CourseUnit | undefined): CourseUnit {

@@ -30,10 +30,10 @@ export const CertificatesScreen = () => {
               <span class="overline">{c.kind === 'audience' ? 'Hoàn thành chương trình của năm' : 'Nhóm kỹ năng'}</span>
               <h2>{c.title}</h2>
               {c.state === 'revoked' ? <StateBadge state="danger">đã thu hồi</StateBadge> : c.pdfUrl ? <StateBadge state="done">còn hiệu lực</StateBadge> : <StateBadge state="doing">đã cấp, đang in bản PDF</StateBadge>}
-              <dl><dt>Số</dt><dd class="num">{c.registerNumber}</dd><dt>Ngày cấp</dt><dd class="num">{formatDate(c.issuedAt)}</dd></dl>
             </div>
             <button type="button" class="qr" onClick={() => setShown(c)} aria-label={`Phóng to mã QR của ${c.title}`} dangerouslySetInnerHTML={{ __html: c.qrSvg }} />
           </div>
+          <dl><dt>Số</dt><dd class="num">{c.registerNumber}</dd><dt>Ngày cấp</dt><dd class="num">{formatDate(c.issuedAt)}</dd></dl>
           <div class="row">
             {c.pdfUrl && <LinkButton href={c.pdfUrl} target="_blank" rel="noopener">Mở bản PDF</LinkButton>}
             <LinkButton kind="quiet" href={c.verifyUrl} target="_blank" rel="noopener">Trang kiểm tra</LinkButton>

@@ -164,7 +164,11 @@ class S3Store implements FileStore {
 
   async put(key: string, body: Buffer | Readable, mediaType?: string): Promise<void> {
     await this.bucketReady();
-    await this.client.putObject(this.bucket, key, body, undefined, mediaType ? { 'Content-Type': mediaType } : {});
+    const stored = this.client.putObject(this.bucket, key, body, undefined, mediaType ? { 'Content-Type': mediaType } : {});
+    if (Buffer.isBuffer(body)) return void (await stored);
+    // The client does not listen for a source that breaks off: it would wait for ever.
+    stored.catch(() => undefined);
+    await Promise.race([stored, new Promise<never>((_, fail) => body.once('error', fail))]);
   }
 
   async stat(key: string): Promise<FileStat | undefined> {

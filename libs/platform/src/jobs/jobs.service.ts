@@ -8,6 +8,7 @@ import { log, withRequestId } from '../log/log';
 import type { Handler } from './definitions';
 import { openQueueBackend, type QueueBackend } from './queue';
 import { relayBatch, type QueuedWork } from './relay';
+import { Tasks } from './tasks.service';
 
 /** The worker's engine: relays the outbox into the queue, and calls the handlers. */
 @Injectable()
@@ -24,6 +25,7 @@ export class Jobs implements OnApplicationShutdown {
     private readonly config: Config,
     private readonly db: Database,
     private readonly modules: ModuleRef,
+    private readonly tasks: Tasks,
   ) {}
 
   /** Starts relaying and working. `handlers` is the whole list of what every lib listens to. */
@@ -34,9 +36,7 @@ export class Jobs implements OnApplicationShutdown {
     this.handlers = handlers;
     this.backend = await openQueueBackend(this.config);
     this.queue = this.backend.queue();
-    this.backend.worker((job: Job<QueuedWork>) => this.run(job.data), this.config.get('JOB_CONCURRENCY')).on('failed', (job, error) =>
-      log.error({ listener: job?.name, attempt: job?.attemptsMade, err: error }, 'job failed'),
-    );
+    this.backend.worker((job: Job<QueuedWork>) => this.run(job.data), this.config.get('JOB_CONCURRENCY')).on('failed', (job, error) => void this.noteFailure(job, error));
     await this.listen();
     this.running = this.relayForEver();
     log.info({ backend: this.backend.kind, handlers: handlers.length }, 'jobs started');
@@ -62,6 +62,14 @@ export class Jobs implements OnApplicationShutdown {
     await this.running;
     await this.listenClient?.end().catch(() => undefined);
     await this.backend.close();
+  }
+
+  /** A try went wrong. After the last one the task that somebody watches ends as failed, instead of running for ever. */
+  private async noteFailure(job: Job<QueuedWork> | undefined, error: Error): Promise<void> {
+    log.error({ listener: job?.name, attempt: job?.attemptsMade, err: error }, 'job failed');
+    const taskId = (job?.data.payload as { taskId?: unknown } | undefined)?.taskId;
+    if (!job || typeof taskId !== 'string' || job.attemptsMade < (job.opts.attempts ?? 1)) return;
+    await this.tasks.fail(taskId, 'Việc này đã thử nhiều lần mà chưa xong. Dữ liệu đã có không bị ảnh hưởng; hãy thử lại, nếu vẫn lỗi thì báo người vận hành hệ thống.').catch((failure: unknown) => log.error({ err: failure }, 'task not closed'));
   }
 
   private async run(work: QueuedWork): Promise<void> {
