@@ -270,6 +270,20 @@ describe('a commune\'s people, figures and files', () => {
     });
   });
 
+  test('two roles at two communes do not add up: an auditor here and a manager there exports the register of here only', async () => {
+    await app.app.get(People, { strict: false }).createPerson(
+      { username: 'hai.vai', fullName: 'Quàng Văn Hặc', password: PASSWORD, grants: [{ role: 'auditor', unitId: await unit(app, OWN) }, { role: 'unit-manager', unitId: theirs.unitId }] }, null,
+    );
+    const both = await as(app, 'hai.vai', PASSWORD);
+    expect((await both.get(`/api/people/${theirs.personId}`)).status).toBe(200);
+    expect((await both.get('/api/admin/certificates')).body.items.filter((c: { holderName: string }) => c.holderName === 'Giàng A Súa')).toEqual([]);
+    const asked = await both.post('/api/exports', { report: 'certificates', format: 'csv', params: {} });
+    await app.settle();
+    const file = await both.get(`/api/exports/${asked.body.id}/file`);
+    expect(file.status).toBe(200);
+    expect(String(file.body)).not.toContain('Giàng A Súa');
+  });
+
   describe('without the right to', () => {
     test('a learner without a role gets 403 from every route that asks for more', async () => {
       const guarded = routes.filter((r) => r.permission !== undefined && r.permission !== 'learn');

@@ -8,6 +8,8 @@ export interface Person {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   put(path: string, body?: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
+  /** The bytes behind an address; fails unless it answers 200. */
+  download(path: string): Promise<Buffer>;
   me: { id: string; account: string; fullName: string };
 }
 
@@ -29,6 +31,11 @@ export const asVisitor = (app: TestApp, cookie?: string, csrf?: string): Omit<Pe
     post: (path, body, headers) => send('POST', path, body, headers),
     put: (path, body) => send('PUT', path, body),
     delete: (path) => send('DELETE', path),
+    download: async (path) => {
+      const answer = await app.app.inject({ url: path, headers: cookie ? { cookie: `hvs_session=${cookie}` } : {} });
+      if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${answer.body}`);
+      return answer.rawPayload;
+    },
   };
 };
 

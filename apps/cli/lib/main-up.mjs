@@ -124,6 +124,7 @@ const foreground = async (options, env) => {
 
     const { startStack } = await import('./stack.mjs');
     const children = [];
+    let kept;
     const note = (state, more) => update(dataDir, { state, children, ...more });
     const starting = startStack({
       env, say,
@@ -133,7 +134,7 @@ const foreground = async (options, env) => {
       },
       onChange: (now) => {
         children.splice(0, Infinity, ...now.slice(-4).map((child) => ({ ...child, since: identify(child.pid)?.since })));
-        if (stack && !ending) note('ready', shown);
+        if (stack && !ending) note('ready', kept);
       },
     });
     // Stopped while it starts: let it come to where it can be stopped in order.
@@ -146,7 +147,9 @@ const foreground = async (options, env) => {
     if (ending || !stack) return;
     endStack = () => stack.stop();
     const { accounts, ...shown } = { urls: stack.urls, accounts: stack.accounts, logs: stack.logs };
-    note('ready', shown);
+    // For the product's other commands (with-database.mjs); an outside database's address stays where it was given.
+    kept = { ...shown, ...(stack.embedded ? { databaseUrl: stack.databaseUrl } : {}) };
+    note('ready', kept);
     say.done(`sẵn sàng sau ${say.seconds().toFixed(1)} giây / ready`);
     console.log(welcome({ ...shown, accounts }));
     console.log(options.supervised ? 'Dừng bằng: npm run down' : 'Bấm Ctrl-C để dừng. / Ctrl-C stops it.');

@@ -2,7 +2,9 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Frameworks } from '@hvs/competency';
 import { Audit, Organisation, People, SignIn, type Principal } from '@hvs/people';
+import { httpProblems } from '../http/problems';
 import { Allow, Api, Places, Who } from '../http/route';
+import { holdsProvinceWide } from './province-wide';
 
 const Paged = { page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(200).default(50) };
 const Search = z.string().trim().min(1).max(100).optional();
@@ -65,7 +67,8 @@ export class PeopleController {
   @Get('audit')
   @Allow('audit.read')
   @Api({ about: 'The register of official acts, newest first.', query: AuditQuery })
-  entries(@Query() query: z.infer<typeof AuditQuery>): Promise<unknown> {
+  async entries(@Who() who: Principal, @Query() query: z.infer<typeof AuditQuery>): Promise<unknown> {
+    if (!(await holdsProvinceWide(this.organisation, who, 'audit.read'))) throw httpProblems.notAllowed('Nhật ký ghi việc của cả tỉnh, nên chỉ người có vai trò ở cấp tỉnh được xem.');
     return this.audit.list(query);
   }
 }

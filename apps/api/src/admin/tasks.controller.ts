@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { may, People, placesFor, type Principal } from '@hvs/people';
+import { Organisation, People, placesFor, type Principal } from '@hvs/people';
 import { Files, Tasks } from '@hvs/platform';
 import { Exports } from '@hvs/reporting';
 import { httpProblems } from '../http/problems';
 import { Allow, Api, Places, Who } from '../http/route';
+import { holdsProvinceWide } from './province-wide';
 import { taskView } from './task-view';
 
 const Mine = z.object({ mine: z.enum(['true', 'false']).default('true') });
@@ -14,13 +15,13 @@ const Key = z.string().max(100).optional();
 
 @Controller('api')
 export class TasksController {
-  constructor(private readonly exports: Exports, private readonly files: Files, private readonly people: People, private readonly tasks: Tasks) {}
+  constructor(private readonly exports: Exports, private readonly files: Files, private readonly organisation: Organisation, private readonly people: People, private readonly tasks: Tasks) {}
 
   @Get('tasks')
   @Allow('learn')
   @Api({ about: 'Long work: my own, or everybody\'s for who may see it.', query: Mine })
   async list(@Who() who: Principal, @Query() query: z.infer<typeof Mine>): Promise<unknown> {
-    const all = query.mine === 'false' && may(who, 'tasks.read-all');
+    const all = query.mine === 'false' && (await holdsProvinceWide(this.organisation, who, 'tasks.read-all'));
     const tasks = (await this.tasks.list(all ? null : who.personId)).filter((task) => task.ownerId !== null);
     const owners = await this.people.findPersons([...new Set(tasks.map((task) => task.ownerId!))]);
     return { items: tasks.map((task) => taskView(task, owners.get(task.ownerId!)?.fullName)) };
@@ -31,7 +32,7 @@ export class TasksController {
   @Api({ about: 'How far a piece of long work is.' })
   async one(@Who() who: Principal, @Param('id') id: string): Promise<unknown> {
     const task = await this.tasks.find(id);
-    if (!task || (task.ownerId !== who.personId && !may(who, 'tasks.read-all'))) throw httpProblems.notFound('Công việc này không có, hoặc không phải của bạn.');
+    if (!task || (task.ownerId !== who.personId && !(await holdsProvinceWide(this.organisation, who, 'tasks.read-all')))) throw httpProblems.notFound('Công việc này không có, hoặc không phải của bạn.');
     return taskView(task);
   }
 
@@ -40,9 +41,10 @@ export class TasksController {
   @Allow('exports.run')
   @Api({ about: 'Asks for a report as a file; a task writes it.', body: Export, status: 202 })
   async export(@Who() who: Principal, @Places() places: string[], @Body() body: z.infer<typeof Export>, @Headers('idempotency-key') key: unknown): Promise<unknown> {
-    if (body.report === 'certificates' && placesFor(who, 'certificates.read').length === 0) throw httpProblems.notAllowed('Chỉ quản trị viên và người kiểm tra được xuất danh sách chứng nhận.');
+    const readable = body.report === 'certificates' ? placesFor(who, 'certificates.read') : places;
+    if (readable.length === 0) throw httpProblems.notAllowed('Chỉ quản trị viên và người kiểm tra được xuất danh sách chứng nhận.');
     const dedupeKey = Key.parse(key);
-    return taskView(await this.exports.request({ ...body, ownerId: who.personId, places, ...(dedupeKey ? { dedupeKey } : {}) }));
+    return taskView(await this.exports.request({ ...body, ownerId: who.personId, places: readable, ...(dedupeKey ? { dedupeKey } : {}) }));
   }
 
   @Get('exports/:taskId/file')

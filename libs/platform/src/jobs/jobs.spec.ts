@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { aDatabase, type TestDatabase } from '../../../../test/support/database';
 import { Config, parseConfig } from '../config/config';
 import { Database } from '../database/database';
+import { log } from '../log/log';
 import { PlatformModule } from '../platform.module';
 import { defineEvent, defineJob, handle, subscribe } from './definitions';
 import { Jobs } from './jobs.service';
@@ -48,6 +49,7 @@ describe.each(backends)('jobs on %s', (_name, more) => {
   };
 
   beforeAll(async () => {
+    log.level = 'silent';
     database = await aDatabase();
     module = await Test.createTestingModule({ imports: [TestModule] })
       .overrideProvider(Config)

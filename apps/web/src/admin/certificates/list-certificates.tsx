@@ -26,7 +26,7 @@ export const ListCertificates = () => {
   const [revoking, setRevoking] = useState<CertificateRow | null>(null);
   const filtered = Object.values(filter).some((value) => value !== '');
   const columns: Column<CertificateRow>[] = [
-    { id: 'number', head: 'Số vào sổ', names: true, width: '188px', cell: (row) => <a class="adm-number" href={row.verifyUrl} target="_blank" rel="noopener">{row.registerNumber}</a> },
+    { id: 'number', head: 'Số vào sổ', names: true, width: '204px', cell: (row) => <a class="adm-number" href={row.verifyUrl} target="_blank" rel="noopener">{row.registerNumber}</a> },
     { id: 'holder', head: 'Người được cấp', width: '22%', cell: (row) => <>{row.holderName}<small class="adm-under">{row.unitName}</small></> },
     { id: 'title', head: 'Nội dung', cell: (row) => <>{row.title}<small class="adm-under">{certificateKindWord(row.kind)}</small></> },
     { id: 'issued', head: 'Ngày cấp', label: 'Ngày cấp', numeric: true, width: '108px', cell: (row) => formatDate(row.issuedAt) },
