@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIdOf } from '@hvs/courses';
 import { Lrs, lmsAuthority } from '@hvs/lrs';
 import { People } from '@hvs/people';
-import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
+import { Config, Database, newId, type Tx } from '@hvs/platform';
 import { parseStatement, type Statement } from '@hvs/xapi';
 import { Enrolments } from './enrolments.service';
 import { DEVICE, type UnitProgress } from './evidence';
@@ -19,7 +19,6 @@ export interface Accepted { accepted: string[]; enrolment: Enrolment; progress: 
 export class Lessons {
   constructor(
     private readonly db: Database,
-    private readonly clock: Clock,
     private readonly config: Config,
     private readonly courses: Courses,
     private readonly enrolments: Enrolments,
@@ -69,7 +68,8 @@ export class Lessons {
     const refuse = (text: string) => learningProblems.statementsRefused(`Bản ghi thứ ${index + 1}: ${text} Các bản ghi khác vẫn nằm trên máy của bạn.`, { index });
     const parsed = parseStatement(sent, '1.0.3');
     if (!parsed.ok) throw refuse(parsed.faults.map((f) => `${f.path}: ${f.text}`).join('; '));
-    const adopted = adopt({ timestamp: this.clock.now().toISOString(), ...parsed.statement, id: parsed.statement.id ?? newId() }, frame, isOfCourse);
+    // A statement without a timestamp gets one from the store, which knows that it is the same when it is sent again later.
+    const adopted = adopt({ ...parsed.statement, id: parsed.statement.id ?? newId() }, frame, isOfCourse);
     if (typeof adopted === 'string') throw refuse(adopted);
     if (!device) return adopted;
     return { ...adopted, context: { ...adopted.context, extensions: { ...adopted.context?.extensions, [DEVICE]: device } } } as Statement;

@@ -38,7 +38,7 @@ export class CoursesController {
   @Api({ about: 'Uploads a SCORM package (multipart, field `file`); a task checks and imports it.', status: 202 })
   async upload(@Who() who: Principal, @Req() request: Upload): Promise<unknown> {
     const part = await request.file().catch((error: unknown) => {
-      throw httpProblems.invalidInput(error instanceof Error ? error.message : 'multipart');
+      throw httpProblems.invalidInput('Yêu cầu này không kèm tệp. Hãy chọn tệp .zip của gói học liệu rồi gửi lại.', { reason: error instanceof Error ? error.message : 'multipart' });
     });
     if (!part) throw httpProblems.invalidInput('Chưa có tệp nào được gửi. Hãy chọn tệp .zip của gói học liệu.');
     const title = (part.fields['title'] as { value?: string } | undefined)?.value;

@@ -44,12 +44,14 @@ const asProblem = (error: unknown): Problem | undefined => {
   const message = error instanceof Error ? error.message : '';
   if (status === 404) return httpProblems.notFound('Địa chỉ này không có gì. Hãy kiểm tra lại đường dẫn.');
   if (status === 413) return httpProblems.tooLarge('Dữ liệu gửi lên vượt quá giới hạn. Hãy chia nhỏ rồi gửi lại.');
-  if (status === 415) return httpProblems.unsupported(message);
-  if (status >= 400 && status < 500) return httpProblems.invalidInput(message);
+  if (status === 415) return httpProblems.unsupported('Dữ liệu phải gửi ở dạng JSON. Chưa có gì thay đổi.', { reason: message });
+  if (status >= 400 && status < 500) return httpProblems.invalidInput('Dữ liệu gửi lên không đọc được, nên chưa có gì thay đổi. Hãy tải lại trang rồi thử lại.', { reason: message });
   const code = String((error as { code?: unknown } | null)?.code ?? (error as { driverError?: { code?: unknown } } | null)?.driverError?.code ?? '');
   if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P03', '53300'].includes(code)) {
     return httpProblems.unavailable('Cơ sở dữ liệu tạm thời không trả lời. Bài học của bạn đã lưu trên máy và sẽ tự gửi lại.');
   }
+  // PostgreSQL keeps no NUL in a text.
+  if (code === '22021' || code === '22P05') return httpProblems.invalidInput('Dữ liệu gửi lên có ký tự không dùng được. Chưa có gì thay đổi; hãy xóa ký tự lạ rồi thử lại.');
   // An id in the address that is no uuid: there is nothing under it.
   if (code === '22P02') return httpProblems.notFound('Địa chỉ này không có gì. Hãy kiểm tra lại đường dẫn.');
   return undefined;

@@ -40,7 +40,8 @@ export const furnish = async (app: NestFastifyApplication): Promise<void> => {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   registerXapiBodies(server);
   await app.register(cookie as never);
-  await app.register(multipart as never, { limits: { fileSize: config.get('UPLOAD_MAX_MB') * MEGABYTE, files: 1 } });
+  // One byte more than is allowed: this limit cuts silently, so that whoever counts must see the one too many.
+  await app.register(multipart as never, { limits: { fileSize: config.get('UPLOAD_MAX_MB') * MEGABYTE + 1, files: 1 } });
   await app.register(compress as never, { threshold: 1024, encodings: ['br', 'gzip'] });
   const headers = SECURITY_HEADERS(new URL(config.get('CONTENT_URL')).origin);
   server.addHook('onRequest', (request, reply, done) => {

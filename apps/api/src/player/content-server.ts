@@ -45,24 +45,25 @@ type Addressed = FastifyRequest<{ Params: { token: string; '*': string } }>;
 class PackagePlayer {
   constructor(private readonly sessions: Sessions, private readonly courses: Courses, private readonly files: Files, private readonly appOrigin: string) {}
 
-  async page(request: Addressed, reply: FastifyReply): Promise<void> {
+  async page(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
     if (!(await this.sessions.bySecret(request.params.token))) return gone(reply);
     const page = await readFile(join(WEB, 'player.html'), 'utf8');
-    void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page.replaceAll('%APP_ORIGIN%', this.appOrigin));
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page.replaceAll('%APP_ORIGIN%', this.appOrigin));
   }
 
-  async file(request: Addressed, reply: FastifyReply): Promise<void> {
+  /** An async handler of Fastify has to give the reply back: without, a stream is cut off before its first byte. */
+  async file(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
     const session = await this.sessions.bySecret(request.params.token);
     if (!session) return gone(reply);
     const file = await this.courses.file(session.versionId, request.params['*']);
     void reply.header('content-type', file.mediaType).header('accept-ranges', 'bytes').header('etag', `"${file.sha2}"`).header('cache-control', 'private, max-age=172800');
-    if (request.headers['if-none-match'] === `"${file.sha2}"`) return void reply.status(304).send();
+    if (request.headers['if-none-match'] === `"${file.sha2}"`) return reply.status(304).send();
     const range = readRange(request.headers.range, file.bytes);
-    if (range === 'unsatisfiable') return void reply.status(416).header('content-range', `bytes */${file.bytes}`).send();
+    if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.bytes}`).send();
     if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`).header('content-length', range.end - range.start + 1);
-    void reply.send(await this.files.stream(file.key, range));
+    return reply.send(await this.files.stream(file.key, range));
   }
 }
 
-const gone = (reply: FastifyReply): void =>
-  void reply.status(404).type('text/plain; charset=utf-8').send('Phiên học này đã hết. Hãy đóng trang và mở lại bài từ Học Vụ Số; phần đã học vẫn còn.');
+const gone = (reply: FastifyReply): FastifyReply =>
+  reply.status(404).type('text/plain; charset=utf-8').send('Phiên học này đã hết. Hãy đóng trang và mở lại bài từ Học Vụ Số; phần đã học vẫn còn.');

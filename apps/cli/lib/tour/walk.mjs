@@ -177,6 +177,22 @@ export const walk = async ({ browser, stack, out, say }) => {
       }
       throw new Error('the export did not finish');
     }],
+    ['the same on the other size, and in the dark', async () => {
+      const office = await open({ ...DESK, colorScheme: 'dark' });
+      await signIn(office, 'pao.vang');
+      await office.getByRole('heading', { name: 'Yêu cầu của tôi' }).first().waitFor();
+      await picture(office, 'home-desk-dark', { fullPage: true });
+      await office.getByRole('link', { name: 'Học tiếp' }).click();
+      await office.locator('.blocks').waitFor();
+      await picture(office, 'lesson-desk-dark', { fullPage: true });
+      const pocket = await open(PHONE);
+      await signIn(pocket, 'than.cam');
+      await pocket.goto(`${base}/don-vi`);
+      await pocket.getByText(/Cán bộ, công chức cấp tỉnh, cấp xã/).first().waitFor();
+      await picture(pocket, 'manager-phone', { fullPage: true });
+      await office.context().close();
+      await pocket.context().close();
+    }],
     ['no script error on any screen', async () => {
       if (complaints.length > 0) throw new Error(complaints.join(' | '));
     }],

@@ -9,6 +9,6 @@ export type ToPlayer =
   | { hvs: 1; type: 'flush' };
 export type Commit = { hvs: 1; type: 'commit'; sessionId: string; seq: number; snapshot: Snapshot; final: boolean };
 /** `page` differs for every loading of the page, so that a repeated call is not taken for a reload. */
-export type ToApp = { hvs: 1; type: 'ready'; page: string } | Commit | { hvs: 1; type: 'finished' } | { hvs: 1; type: 'collected' };
+export type ToApp = { hvs: 1; type: 'ready'; page: string } | Commit | { hvs: 1; type: 'finished' } | /** After `collect` and `flush`: everything has been handed over. */ { hvs: 1; type: 'collected' };
 
 export const isOurs = (data: unknown): data is { hvs: 1; type: string } => typeof data === 'object' && data !== null && (data as { hvs?: unknown }).hvs === 1;

@@ -6,3 +6,7 @@ test.each([
   [{ cmi: { core: { lesson_status: 'passed' } } }, true], [{ 'cmi.core.lesson_status': 'completed' }, true], [{ cmi: { completion_status: 'completed' } }, true],
   [{ cmi: { core: { lesson_status: 'failed' } } }, false], [{ cmi: { completion_status: 'incomplete', success_status: 'unknown' } }, false], [{}, false],
 ])('%j finished: %s', (snapshot, finished) => { expect(saysCompleted(snapshot)).toBe(finished); });
+test('1.2 content that ends without a status is complete, unless it suspends or only commits', () => {
+  const silent = (exit: string) => ({ cmi: { core: { lesson_status: 'not attempted', exit } } });
+  expect([saysCompleted(silent(''), true), saysCompleted(silent('suspend'), true), saysCompleted(silent(''), false)]).toEqual([true, false, false]);
+});

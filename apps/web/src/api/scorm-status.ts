@@ -6,7 +6,9 @@ export const isStatusLike = (element: string): boolean => /^cmi\.(core\.(lesson_
 const valueOf = (snapshot: Snapshot, path: string): unknown => path in snapshot ? snapshot[path] : path.split('.').reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined), snapshot);
 
 /** Whether the unit calls itself finished, in either standard; only for showing the local truth. The server decides. */
-export const saysCompleted = (snapshot: Snapshot): boolean => {
+export const saysCompleted = (snapshot: Snapshot, final = false): boolean => {
   const status = String(valueOf(snapshot, 'cmi.core.lesson_status') ?? '');
+  // 1.2 RTE 3.4.3: content that ends without a word on its status has been completed.
+  if (final && status === 'not attempted' && valueOf(snapshot, 'cmi.core.exit') !== 'suspend') return true;
   return ['completed', 'passed'].includes(status) || valueOf(snapshot, 'cmi.completion_status') === 'completed' || valueOf(snapshot, 'cmi.success_status') === 'passed';
 };

@@ -40,10 +40,10 @@ const start = async (order: Start): Promise<void> => {
 
 const resend = (account: string): void => entriesOf(store, account).forEach((entry) => tell(commitOf(entry)));
 
-/** The content gets its unload, as if the window were closed; then we end what it left open. */
+/** The content gets its unload, as if the window were closed, and may say its last word. */
 const flush = (): void => {
   frame.src = 'about:blank';
-  setTimeout(() => runTime?.end(), 150);
+  setTimeout(() => { runTime?.leave(); tell({ hvs: 1, type: 'collected' }); }, 150);
 };
 
 window.addEventListener('message', (event: MessageEvent<ToPlayer>) => {
@@ -58,7 +58,7 @@ window.addEventListener('message', (event: MessageEvent<ToPlayer>) => {
   }
 });
 // The tab may die here: what the content has said so far goes to the log. Its own unload may still add to it.
-window.addEventListener('pagehide', () => runTime?.end());
+window.addEventListener('pagehide', () => runTime?.leave());
 
 const call = (): void => { if (!started) { tell({ hvs: 1, type: 'ready', page }); setTimeout(call, 400); } };
 if (!appOrigin || window.parent === window) note.textContent = 'Trang này chỉ mở được từ Học Vụ Số.';

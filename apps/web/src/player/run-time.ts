@@ -2,7 +2,10 @@ import type { Snapshot, Start } from '../api/player-messages';
 import { isStatusLike } from '../api/scorm-status';
 
 /** The run-time the content talks to. It answers from memory and never uses the network. */
-export interface RunTime { capture: (final: boolean) => void; /** Ends the attempt if the content forgot to. */ end: () => void }
+export interface RunTime {
+  /** Writes down where an attempt stands that is being left open. Ending it is the content's to say: an end without a status means "completed" (1.2 RTE 3.4.3). */
+  leave: () => void;
+}
 
 /** The parts of scorm-again we use, the same in both standards. */
 interface Api {
@@ -19,8 +22,8 @@ const SETTINGS = { autocommit: false, lmsCommitUrl: false, dataCommitFormat: 'js
 const QUIET_MS = 2000;
 
 const NAMES = {
-  scorm12: { set: 'LMSSetValue', finish: 'LMSFinish', window: 'API' },
-  scorm2004: { set: 'SetValue', finish: 'Terminate', window: 'API_1484_11' },
+  scorm12: { set: 'LMSSetValue', window: 'API' },
+  scorm2004: { set: 'SetValue', window: 'API_1484_11' },
 } as const;
 
 const makeApi = async (standard: Start['standard']): Promise<Api> => {
@@ -42,11 +45,12 @@ export const startRunTime = async (start: Start, keep: (snapshot: Snapshot, fina
     keep(JSON.parse(JSON.stringify(api.renderCommitCMI(final, true))) as Snapshot, final);
   };
 
-  // Commit and Terminate both come through here; the original settles statuses at the end and sends nothing, as it has no address.
+  // Commit and Terminate both come through here. What the content said goes out before scorm-again settles statuses in its
+  // own way (an unset one becomes "incomplete"): that verdict is the server's. The original sends nothing, as it has no address.
   const settle = api.storeData.bind(api);
   api.storeData = (terminate, ...rest) => {
-    const answer = settle(terminate, ...rest);
     capture(terminate);
+    const answer = settle(terminate, ...rest);
     if (terminate) queueMicrotask(onFinished);
     return { ...answer, result: 'true', errorCode: 0 };
   };
@@ -61,8 +65,5 @@ export const startRunTime = async (start: Start, keep: (snapshot: Snapshot, fina
     return answer;
   };
   (window as unknown as Record<string, unknown>)[names.window] = api;
-  return {
-    capture,
-    end: () => { if (api.isInitialized() && !api.isTerminated()) (api[names.finish] as (nothing: string) => string).call(api, ''); },
-  };
+  return { leave: () => { if (api.isInitialized() && !api.isTerminated()) capture(false); } };
 };

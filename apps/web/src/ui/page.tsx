@@ -14,7 +14,7 @@ const placesOf = (isManager: boolean, isAdmin: boolean): Place[] => [
   { href: '/', title: 'Học', icon: 'home', current: (p) => p === '/' || p.startsWith('/khoa-hoc') },
   { href: '/chung-nhan', title: 'Chứng nhận', icon: 'certificate', current: (p) => p.startsWith('/chung-nhan') },
   ...(isManager ? [{ href: '/don-vi', title: 'Đơn vị', icon: 'unit' as const, current: (p: string) => p.startsWith('/don-vi') }] : []),
-  ...(isAdmin ? [{ href: '/quan-tri/khoa-hoc', title: 'Quản trị', icon: 'settings' as const, current: (p: string) => p.startsWith('/quan-tri') }] : []),
+  ...(isAdmin ? [{ href: '/quan-tri', title: 'Quản trị', icon: 'settings' as const, current: (p: string) => p.startsWith('/quan-tri') }] : []),
   { href: '/tai-khoan', title: 'Tài khoản', icon: 'person', current: (p) => p.startsWith('/tai-khoan') },
 ];
 

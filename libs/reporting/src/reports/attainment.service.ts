@@ -4,7 +4,9 @@ import { Attainment, PeopleBehind, Targets, type UnitFigure } from '@hvs/attainm
 import { Clock } from '@hvs/platform';
 import type { Cell, Column, Heading, Report } from '../report';
 
-const UnitParams = z.strictObject({ target: z.string(), unitId: z.uuid() });
+const UnitParams = z.strictObject({ target: z.string(), unitId: z.uuid(), q: z.string().max(100).optional() });
+/** The same reading of a filter as on the screen: no diacritics, no case. */
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase().trim();
 const PeopleParams = z.strictObject({ target: z.string(), unitId: z.uuid(), state: z.enum(['met', 'missing']).optional(), q: z.string().max(100).optional() });
 const STATES = { met: 'Đạt', near: 'Gần đạt', behind: 'Chưa đạt', undeclared: 'Chưa khai mẫu số' } as const;
 const PAGE = 500;
@@ -34,9 +36,11 @@ export class AttainmentReports {
     id: 'attainment-units',
     params: UnitParams,
     columns: UNIT_COLUMNS,
-    answer: async ({ target, unitId }, places) => {
-      const [own, children] = [await this.attainment.ofTarget(target, unitId, places), await this.attainment.childrenOf(target, unitId, places)];
-      const figures = children.length > 0 ? [...children, own] : [own];
+    answer: async ({ target, unitId, q }, places) => {
+      const own = await this.attainment.ofTarget(target, unitId, places);
+      const children = (await this.attainment.childrenOf(target, unitId, places)).filter((figure) => !q || plain(figure.unit.name).includes(plain(q)));
+      // A sum stands only under the whole of what it sums up.
+      const figures = q ? children : children.length > 0 ? [...children, own] : [own];
       const rows = async function* (): AsyncGenerator<Cell[]> {
         for (const figure of figures) yield unitRow(figure === own && children.length > 0 ? { ...figure, unit: { ...figure.unit, name: `Cộng: ${figure.unit.name}` } } : figure);
       };

@@ -17,7 +17,7 @@ export const ExportButton = ({ shown }: { shown: Shown }) => {
   const task = useTask(asked, (ended) => { setBusy(null); if (fileOf(ended)) setTimeout(() => link.current?.click(), 60); });
   const file = task && fileOf(task);
 
-  const { report, params, leftOut } = exportRequest(shown);
+  const { report, params } = exportRequest(shown);
   const start = async (format: 'xlsx' | 'csv'): Promise<void> => {
     if (busy) return;
     setBusy(format);
@@ -33,7 +33,6 @@ export const ExportButton = ({ shown }: { shown: Shown }) => {
         <Button small kind="quiet" busy={busy === 'xlsx'} onClick={() => void start('xlsx')}>Xuất XLSX</Button>
         <Button small kind="quiet" busy={busy === 'csv'} onClick={() => void start('csv')}>Xuất CSV</Button>
       </span>
-      {leftOut && <small class="soft">{leftOut}</small>}
       {task && (
         <span class="adm-export-state" role="status">
           {!taskEnded(task) && <TaskBar task={task} />}

@@ -1,11 +1,11 @@
 import { exportRequest } from './export-request';
 
-test('the list of people goes out exactly as it is filtered', () => {
-  expect(exportRequest({ screen: 'people', target: 'cbcc', unitId: 'u', state: 'missing', typed: 'lo' })).toEqual({ report: 'attainment-people', params: { target: 'cbcc', unitId: 'u', state: 'missing', q: 'lo' }, leftOut: null });
+test('what is filtered on the screen is filtered in the file', () => {
+  expect(exportRequest({ screen: 'people', target: 'cbcc', unitId: 'u', state: 'missing', typed: 'lo' })).toEqual({ report: 'attainment-people', params: { target: 'cbcc', unitId: 'u', state: 'missing', q: 'lo' } });
+  expect(exportRequest({ screen: 'units', target: 'cbcc', unitId: 'u', typed: 'muoi' })).toEqual({ report: 'attainment-units', params: { target: 'cbcc', unitId: 'u', q: 'muoi' } });
+  expect(exportRequest({ screen: 'certificates', unitId: '', state: 'ready', kind: 'audience', typed: 'mai' })).toEqual({ report: 'certificates', params: { state: 'ready', kind: 'audience', q: 'mai' } });
 });
 
-test('a filter that the file cannot follow is told before the file is asked for', () => {
-  expect(exportRequest({ screen: 'units', target: 'cbcc', unitId: 'u', typed: 'muoi' })).toMatchObject({ params: { target: 'cbcc', unitId: 'u' }, leftOut: expect.stringContaining('mọi đơn vị') });
-  expect(exportRequest({ screen: 'certificates', unitId: '', state: 'ready', kind: '', typed: '' })).toEqual({ report: 'certificates', params: { state: 'valid' }, leftOut: null });
-  expect(exportRequest({ screen: 'certificates', unitId: '', state: '', kind: 'audience', typed: '' }).leftOut).not.toBeNull();
+test('an empty filter is no filter', () => {
+  expect(exportRequest({ screen: 'certificates', unitId: '', state: '', kind: '', typed: '' })).toEqual({ report: 'certificates', params: {} });
 });

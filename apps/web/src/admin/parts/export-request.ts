@@ -1,23 +1,20 @@
-/** What the screen shows, as the report can be asked for it; `leftOut` names what of the screen's filter the file will not follow. */
+/** What the screen shows, as the report is asked for it: the file follows every filter of the screen. */
 export type Shown =
   | { screen: 'units'; target: string; unitId: string; typed: string }
   | { screen: 'people'; target: string; unitId: string; state: 'missing' | 'met'; typed: string }
   | { screen: 'certificates'; unitId: string; state: string; kind: string; typed: string };
 
-export interface ExportRequest { report: string; params: Record<string, string>; leftOut: string | null }
+export interface ExportRequest { report: string; params: Record<string, string> }
 
 const given = (params: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
 
 export const exportRequest = (shown: Shown): ExportRequest => {
   switch (shown.screen) {
     case 'units':
-      return { report: 'attainment-units', params: given({ target: shown.target, unitId: shown.unitId }), leftOut: shown.typed === '' ? null : 'Tệp gồm mọi đơn vị, không theo ô lọc.' };
+      return { report: 'attainment-units', params: given({ target: shown.target, unitId: shown.unitId, q: shown.typed }) };
     case 'people':
-      return { report: 'attainment-people', params: given({ target: shown.target, unitId: shown.unitId, state: shown.state, q: shown.typed }), leftOut: null };
-    case 'certificates': {
-      // The register knows two states; a certificate whose file is still being made is as valid as any.
-      const state = shown.state === 'revoked' ? 'revoked' : shown.state === '' ? '' : 'valid';
-      return { report: 'certificates', params: given({ unitId: shown.unitId, state }), leftOut: shown.typed === '' && shown.kind === '' && shown.state !== 'issued' ? null : 'Tệp theo đơn vị và trạng thái, không theo các ô lọc khác.' };
-    }
+      return { report: 'attainment-people', params: given({ target: shown.target, unitId: shown.unitId, state: shown.state, q: shown.typed }) };
+    case 'certificates':
+      return { report: 'certificates', params: given({ unitId: shown.unitId, state: shown.state, kind: shown.kind, q: shown.typed }) };
   }
 };

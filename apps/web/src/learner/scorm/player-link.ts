@@ -23,7 +23,7 @@ export const keepCommit = (commit: Commit, unit: { slug: string; unitId: string;
     id: `commit:${commit.sessionId}`, lane: commit.sessionId, kind: 'commit', method: 'POST', path: `/api/learning/sessions/${commit.sessionId}/commits`,
     body: { seq: commit.seq, snapshot: commit.snapshot, final: finals.has(commit.sessionId) },
     title: `Bài: ${unit?.title ?? 'SCORM'}`,
-    ...(unit ? { unit: { slug: unit.slug, unitId: unit.unitId, completed: saysCompleted(commit.snapshot) } } : {}),
+    ...(unit ? { unit: { slug: unit.slug, unitId: unit.unitId, completed: saysCompleted(commit.snapshot, finals.has(commit.sessionId)) } } : {}),
   });
 };
 

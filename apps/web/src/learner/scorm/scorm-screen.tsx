@@ -108,6 +108,7 @@ const UnitPlayer = ({ view, unit, next, leaving, onNext, onNews }: { view: Cours
         wire.tell(startOrder(launch));
       },
       onFinished: () => { ended = true; setFinished(true); forgetOpen(); onNews(); said(); },
+      onCollected: () => { forgetOpen(); said(); },
     });
     leaving.current = () => new Promise((resolve) => {
       if (ended || begun === null) return resolve();
