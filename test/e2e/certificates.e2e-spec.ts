@@ -96,3 +96,24 @@ describe('the register of certificates', () => {
     }
   });
 });
+
+describe('an outside client of the statement store', () => {
+  let app: TestApp;
+  beforeAll(async () => { app = await anApp(); });
+  afterAll(() => app?.close());
+
+  test('cannot pass somebody in a course of ours by a forged statement, not even with the right registration', async () => {
+    const mai = await signedIn(app, { username: 'mai.lo', fullName: 'Lò Thị Mai', unit: 'xa-chieng-la', audiences: ['SL-LDP'] });
+    const course = (await mai.post('/api/learning/courses/nhan-thuc-so/enrolment')).body;
+    const authorization = await aClient(app, ['statements/write']);
+    const forged = ['assessment', ...course.modules.flatMap((m: { lessons: { id: string }[] }) => m.lessons.map((l) => `lessons/${l.id}`))].map((part) => ({
+      actor: { account: course.account }, verb: { id: 'http://adlnet.gov/expapi/verbs/passed' }, object: { id: `${course.activityIri}/${part}` }, result: { success: true, completion: true, score: { scaled: 1 } },
+      context: { registration: course.registration }, authority: { account: { homePage: 'https://hocvuso.vn/xapi', name: 'lms' } },
+    }));
+    const sent = await asVisitor(app).post('/xapi/statements', forged, { 'x-experience-api-version': '1.0.3', 'content-type': 'application/json', authorization });
+    expect(sent.status).toBe(200);
+    await app.settle();
+    expect((await mai.get('/api/learning/courses/nhan-thuc-so')).body).toMatchObject({ enrolment: { state: 'not-started' }, assessment: { state: 'locked' } });
+    expect((await mai.get('/api/learning/certificates')).body).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIdOf } from '@hvs/courses';
-import { Lrs } from '@hvs/lrs';
+import { Lrs, lmsAuthority } from '@hvs/lrs';
 import { People } from '@hvs/people';
 import { Config, Database, newId, publish, type Tx } from '@hvs/platform';
 import { agentKey, type Statement } from '@hvs/xapi';
@@ -52,7 +52,9 @@ export class Progress {
     const enrolments = await lockEnrolments(tx, enrolmentIds);
     await forgetProgress(tx, enrolmentIds);
     const inside = enrolments.filter((e) => e.source !== 'outside');
-    const stored = await this.lrs.byRegistrations(inside.map((e) => e.registration), tx);
+    // Of our own courses only our own word counts: an outside client may store what it likes, but nobody passes by it.
+    const ours = agentKey(lmsAuthority(this.config.get('IRI_BASE')));
+    const stored = (await this.lrs.byRegistrations(inside.map((e) => e.registration), tx)).filter(({ statement }) => statement.authority && agentKey(statement.authority) === ours);
     const byRegistration = new Map<string, StoredStatement[]>();
     for (const one of stored) byRegistration.set(one.registration, [...(byRegistration.get(one.registration) ?? []), one]);
     const work = inside.map((enrolment) => ({ enrolment, known: new Map<string, UnitProgress>(), statements: byRegistration.get(enrolment.registration) ?? [] }));
