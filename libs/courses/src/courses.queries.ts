@@ -119,3 +119,9 @@ export const keepVersion = async (tx: Tx, courseId: string, version: NewVersion,
   );
   return { ...made!, fresh: true };
 };
+
+/** Bytes of a version's lessons and files, uncompressed. */
+export const versionBytes = async (tx: Tx, versionId: string): Promise<number> =>
+  Number((await firstRow<{ bytes: string }>(
+    tx, `select (octet_length(v.content::text) + coalesce((select sum(f.bytes) from courses.version_file f where f.version_id = v.id), 0))::text as bytes from courses.version v where v.id = $1`, [versionId],
+  ))?.bytes ?? 0);

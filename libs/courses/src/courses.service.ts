@@ -9,7 +9,7 @@ import type { Manifest } from '@hvs/scorm';
 import { contentSha2, sha256 } from './content-hash';
 import { OUTSIDE_UNIT, type CourseTree } from './course-tree';
 import {
-  CONTENT_AREA, contentPart, courseById, courseBySlug, coursesIn, findFile, findVersion, insertCourse, keepVersion, lockCourse, updateCourse,
+  CONTENT_AREA, contentPart, courseById, courseBySlug, coursesIn, findFile, findVersion, insertCourse, keepVersion, lockCourse, updateCourse, versionBytes,
   type Course, type CourseVersion, type NewVersion, type VersionFile,
 } from './courses.queries';
 import { importPackage } from './import-package.job';
@@ -36,6 +36,7 @@ export class Courses {
   private readonly versions = new Remembered<CourseVersion>(1_000);
   private readonly lessons = new Remembered<LessonBody>(500);
   private readonly manifests = new Remembered<Manifest>(50);
+  private readonly weights = new Remembered<number>(1_000);
   private readonly versionFiles = new Remembered<VersionFile>(10_000);
 
   constructor(
@@ -73,6 +74,11 @@ export class Courses {
       if (!lesson?.screens) throw coursesProblems.lessonMissing('Bài này không có trong khóa học. Hãy mở lại từ trang khóa học.');
       return lesson;
     });
+  }
+
+  /** What a whole version weighs on a device, in bytes, uncompressed. */
+  weight(versionId: string): Promise<number> {
+    return this.weights.get(versionId, () => versionBytes(this.db.em, versionId));
   }
 
   /** What the package said of itself, for the run-time: SCORM versions only. */

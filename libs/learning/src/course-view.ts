@@ -14,6 +14,8 @@ export interface CourseView {
   skillGroup: string | null;
   minutes: number;
   versionId: string;
+  /** Weight of the whole course on a device, shown before it is downloaded; native courses only. */
+  downloadBytes: number | null;
   enrolment: null | { id: string; versionNumber: number; startedAt: Date; state: UnitState; completedAt: Date | null };
   activityIri: string;
   registration: string | null;
@@ -37,6 +39,7 @@ export const courseView = (of: {
   sittings: SittingSummary[];
   account: { homePage: string; name: string };
   iriOf: (unitId?: string) => string;
+  downloadBytes: number | null;
 }): CourseView => {
   const { course, version, enrolment, progress, sittings } = of;
   const { tree } = version;
@@ -49,6 +52,7 @@ export const courseView = (of: {
     skillGroup: course.skillGroup,
     minutes: tree.modules.flatMap((m) => m.units).reduce((sum, unit) => sum + unit.minutes, 0),
     versionId: version.id,
+    downloadBytes: of.downloadBytes,
     enrolment: enrolment
       ? {
           id: enrolment.id, versionNumber: version.number, startedAt: enrolment.enrolledAt, completedAt: enrolment.completedAt,

@@ -53,6 +53,7 @@ export class CourseViews {
       course, version, enrolment, progress,
       sittings: enrolment && version.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [],
       account: { homePage: base, name: account },
+      downloadBytes: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),
     });
   }

@@ -39,7 +39,7 @@ export interface AssessmentView {
 export interface CourseView {
   slug: string; title: string; summary: string; standard: Standard; skillGroup: string | null; minutes: number; versionId: string;
   /** Bytes of all lessons and images, for "Tải về"; absent = unknown. */
-  downloadBytes?: number;
+  downloadBytes?: number | null;
   enrolment: null | { id: string; versionNumber: number; startedAt: string; state: WorkState; completedAt: string | null };
   activityIri: string; registration: string | null; account: { homePage: string; name: string };
   modules: { id: string; title: string; lessons: LessonRow[] }[];
