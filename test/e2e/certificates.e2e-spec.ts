@@ -117,3 +117,73 @@ describe('an outside client of the statement store', () => {
     expect((await mai.get('/api/learning/certificates')).body).toEqual([]);
   });
 });
+
+describe('what must not count, and what must be taken back', () => {
+  let app: TestApp;
+  let mai: Person;
+  const VERB = 'http://adlnet.gov/expapi/verbs/';
+  const headers = async (scopes = ['statements/write']) => ({ 'x-experience-api-version': '1.0.3', 'content-type': 'application/json', authorization: await aClient(app, scopes) });
+  const done = async (code: string): Promise<string> => (await mai.get('/api/learning/home')).body.requirements[0].groups.find((g: { code: string }) => g.code === code).state;
+
+  beforeAll(async () => {
+    app = await anApp();
+    mai = await signedIn(app, { username: 'mai.lo', fullName: 'Lò Thị Mai', unit: 'xa-chieng-la', audiences: ['SL-LDP'] });
+  });
+  afterAll(() => app?.close());
+
+  test('a learner cannot enrol in, launch or report a course that is learned elsewhere', async () => {
+    expect((await mai.post('/api/learning/courses/mooc-dltt/enrolment')).status).toBe(409);
+    expect((await mai.post('/api/learning/courses/mooc-dltt/launches', {})).status).toBe(409);
+    expect((await mai.get('/api/learning/courses/mooc-dltt')).body.enrolment).toBeNull();
+  });
+
+  test('a learner\'s device cannot speak of the assessment, of invented lessons, or of scores', async () => {
+    const course = (await mai.post('/api/learning/courses/nhan-thuc-so/enrolment')).body;
+    const say = (iri: string, result = {}) => mai.post(`/api/learning/enrolments/${course.enrolment.id}/statements`, { statements: [{ id: crypto.randomUUID(), actor: { account: course.account }, verb: { id: `${VERB}completed` }, object: { id: iri }, result }] });
+    expect((await say(`${course.activityIri}/assessment`)).status).toBe(422);
+    expect((await say(`${course.activityIri}/lessons/khong-co`)).status).toBe(422);
+    expect((await say(`${course.activityIri}/lessons/%E0%A4`)).status).toBe(422);
+    expect((await say(course.modules[0].lessons[0].activityIri, { score: { scaled: 1 } })).status).toBe(422);
+    expect((await say(course.modules[0].lessons[0].activityIri)).status).toBe(200);
+  });
+
+  test('timestamps in every legal form are understood, and none of them holds up the others of its batch', async () => {
+    const times = ['2026-10-05T03:00:00+07', '20261005T030000Z', '2026-10-05T03:00:00,5Z'];
+    const people = await Promise.all(times.map((_, i) => aPerson(app, { username: `time.${i}`, fullName: `Hà Văn ${i}`, unit: 'xa-chieng-la', audiences: ['SL-LDP'] })));
+    const batch = people.map((person, i) => ({ ...(outsidePass(person.account, 'mooc-gtht') as object), timestamp: times[i] }));
+    const taken = [];
+    for (const statement of batch) if ((await asVisitor(app).post('/xapi/statements', statement, await headers())).status === 200) taken.push(statement);
+    expect(taken.length).toBeGreaterThan(0);
+    await app.settle();
+    const found = await app.database.source.query(`select count(*)::int as n from competency.attained where group_code = 'GTHT' and person_id = any($1)`, [people.map((p) => p.id)]);
+    expect(found[0].n).toBe(taken.length);
+  });
+
+  test('a client takes back its own result, and only its own', async () => {
+    const mooc = await headers();
+    const stranger = await headers();
+    const id = crypto.randomUUID();
+    const voiding = { actor: { account: { homePage: 'https://mooc.example', name: 'admin' } }, verb: { id: `${VERB}voided` }, object: { objectType: 'StatementRef', id } };
+    expect((await asVisitor(app).post('/xapi/statements', { id, ...(outsidePass(mai.me.account, 'mooc-dltt') as object) }, mooc)).status).toBe(200);
+    await app.settle();
+    expect(await done('DLTT')).toBe('done');
+    await asVisitor(app).post('/xapi/statements', voiding, stranger);
+    await app.settle();
+    expect(await done('DLTT')).toBe('done');
+    expect((await asVisitor(app).post('/xapi/statements', voiding, mooc)).status).toBe(200);
+    await app.settle();
+    expect(await done('DLTT')).not.toBe('done');
+    const { Rebuild } = await import('@hvs/attainment');
+    expect(await app.app.get(Rebuild, { strict: false }).run(false)).toMatchObject({ differences: [] });
+  });
+
+  test('a course that is given another group proves the other group, for those who have finished it too', async () => {
+    const admin = await signedIn(app, { username: 'quantri', fullName: 'Nguyễn Thu Hà', unit: 'son-la', role: 'province-admin' });
+    const outside = (await admin.get('/api/admin/courses')).body.items.find((c: { slug: string }) => c.slug === 'mooc-gtht');
+    expect((await admin.post(`/api/admin/courses/${outside.id}/publication`, { skillGroup: 'KHONG-CO' })).status).toBe(400);
+    expect((await admin.post(`/api/admin/courses/${outside.id}/publication`, { skillGroup: 'STND' })).status).toBe(200);
+    await app.settle();
+    const groups = await app.database.source.query(`select distinct a.group_code as code from competency.attained a join people.person p on p.id = a.person_id where p.username like 'time.%'`);
+    expect(groups).toEqual([{ code: 'STND' }]);
+  });
+});

@@ -165,7 +165,7 @@ const startAfresh = async (env, say) => {
   if (env.DATABASE_URL || env.DATABASE_URL_FILE) throw new Problem('--fresh không xoá cơ sở dữ liệu ngoài (DATABASE_URL). Hãy tự tạo một cơ sở dữ liệu trống.\n--fresh does not touch an external database.');
   const { removeCluster } = await import('./postgres.mjs');
   removeCluster(join(env.DATA_DIR, 'postgres'));
-  for (const name of ['files', 'demo-accounts.json']) rmSync(join(env.DATA_DIR, name), { recursive: true, force: true });
+  for (const name of ['files', 'demo-accounts.json', 'postgres-loaded']) rmSync(join(env.DATA_DIR, name), { recursive: true, force: true });
   say.done(`đã xoá dữ liệu cũ trong ${env.DATA_DIR} / old data deleted`);
 };
 

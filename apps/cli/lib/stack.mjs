@@ -1,5 +1,6 @@
 /** The whole product as processes: database, schema, content, api and worker. `up` runs it for people, `tour` for itself. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -108,12 +109,19 @@ export const startStack = async ({ env, say, onFatal = () => {}, onChange = () =
     } else {
       say.done('dùng cơ sở dữ liệu ngoài (DATABASE_URL) / external database');
     }
-    const began = performance.now();
-    await step('dist/apps/cli/src/migrate.js', full, say, 'Không cập nhật được lược đồ cơ sở dữ liệu.', 'Migrating the database failed. Nothing is half done: each migration is one transaction. Run the command again once the cause is mended.');
-    say.done(`lược đồ cơ sở dữ liệu mới nhất / schema is current (${Math.round(performance.now() - began)} ms)`);
-    if (stopping) return undefined;
-    await step('dist/apps/cli/src/seed.js', full, say, 'Không nạp được nội dung.', 'Loading content failed. Run the command again: loading goes on where it stopped (npm run up -- --fresh starts from nothing).');
-    say.done(`nội dung ${env.SEED_DEMO === 'false' ? '' : 'và dữ liệu mẫu '}đã sẵn sàng / content is loaded`);
+    const stamp = loadedStamp(full);
+    if (embedded && readLoaded(dataDir) === stamp) {
+      say.done('lược đồ và nội dung không đổi / schema and content unchanged');
+    } else {
+      const began = performance.now();
+      await step('dist/apps/cli/src/migrate.js', full, say, 'Không cập nhật được lược đồ cơ sở dữ liệu.', 'Migrating the database failed. Nothing is half done: each migration is one transaction. Run the command again once the cause is mended.');
+      say.done(`lược đồ cơ sở dữ liệu mới nhất / schema is current (${Math.round(performance.now() - began)} ms)`);
+      if (stopping) return undefined;
+      await step('dist/apps/cli/src/seed.js', full, say, 'Không nạp được nội dung.', 'Loading content failed. Run the command again: loading goes on where it stopped (npm run up -- --fresh starts from nothing).');
+      say.done(`nội dung ${env.SEED_DEMO === 'false' ? '' : 'và dữ liệu mẫu '}đã sẵn sàng / content is loaded`);
+      // Last: a start that was killed before loads again.
+      if (embedded) writeFileSync(loadedFile(dataDir), stamp);
+    }
     if (stopping) return undefined;
 
     const workerPort = Number(env.WORKER_PORT) || (await freePort());
@@ -140,6 +148,29 @@ export const startStack = async ({ env, say, onFatal = () => {}, onChange = () =
     await stop();
     throw error;
   }
+};
+
+const loadedFile = (dataDir) => join(dataDir, 'postgres-loaded');
+const readLoaded = (dataDir) => {
+  // The stamp speaks of the cluster beside it: without one it says nothing.
+  if (!existsSync(join(dataDir, 'postgres')) && !existsSync(join(dataDir, 'postgres.location'))) return undefined;
+  try {
+    return readFileSync(loadedFile(dataDir), 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** What the embedded database was last loaded from: this build, these content files, these settings. */
+const loadedStamp = (env) => {
+  const hash = createHash('sha256').update(readFileSync(fromTop('dist/.stamp/server')));
+  for (const name of ['SEED_DEMO', 'PROGRAMME_YEAR', 'CERTIFICATE_AUTO_FROM', 'IRI_BASE', 'S3_ENDPOINT', 'S3_BUCKET']) hash.update(`${name}=${env[name] ?? ''}\n`);
+  const content = resolve(TOP, env.CONTENT_DIR || 'content');
+  for (const file of readdirSync(content, { recursive: true }).sort()) {
+    const path = join(content, file);
+    if (statSync(path).isFile()) hash.update(`${file}\0`).update(readFileSync(path)).update('\0');
+  }
+  return hash.digest('hex');
 };
 
 /** Demo accounts that the loading of content wrote down; none for an account that may not read them. */

@@ -107,7 +107,7 @@ const announceLate = async (app: INestApplicationContext, tx: Tx): Promise<void>
   const config = app.get(Config);
   const year = config.get('PROGRAMME_YEAR');
   const late = await rows<{ personId: string }>(
-    tx, `select distinct person_id as "personId" from competency.v_attained where year = $1 and attained_at >= $2::date`, [year, config.get('CERTIFICATE_AUTO_FROM')],
+    tx, `select distinct person_id as "personId" from competency.v_attained where year = $1 and attained_at >= $2`, [year, `${config.get('CERTIFICATE_AUTO_FROM')}T00:00:00+07:00`],
   );
   for (const { personId } of late) await publish(tx, competencyChanged, { personId, year });
 };

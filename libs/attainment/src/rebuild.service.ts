@@ -61,8 +61,7 @@ export class Rebuild {
     let enrolments = 0;
     await this.progress.replayAll(tx, (done) => { enrolments = done; onStep(`progress ${done}`); });
     // The figures are counted up again from nothing, so that a wrong one cannot survive.
-    await tx.query('delete from attainment.credit');
-    await tx.query('delete from attainment.figure');
+    for (const table of ['attainment.credit', 'attainment.figure']) await tx.query(`delete from ${table} where target in (select code from attainment.target where year = $1)`, [year]);
     const people = (await rows<{ id: string }>(tx, 'select id from people.v_person order by id')).map((r) => r.id);
     for (let from = 0; from < people.length; from += BATCH) {
       const batch = people.slice(from, from + BATCH);

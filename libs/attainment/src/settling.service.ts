@@ -20,7 +20,7 @@ export class Settling {
 
   /** Settles these people's credits, and those of the organisations they belong to, for every target of the year. */
   async settle(tx: Tx, personIds: string[], year: number): Promise<void> {
-    if (personIds.length === 1) await holdLock(tx, 'attainment', personIds[0]!);
+    for (const personId of [...personIds].sort()) await holdLock(tx, 'attainment', personId);
     const now = this.clock.now();
     const targets = await targetsOf(tx, year);
     for (const [day, due] of byDeadline(targets)) {

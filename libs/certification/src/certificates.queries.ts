@@ -55,22 +55,28 @@ export interface Certificate {
   personId: string;
   kind: CertificateKind;
   subject: string;
+  year: number;
   facts: CertificateFacts;
   issuedAt: Date;
   fileSha2: string | null;
   revokedAt: Date | null;
   revokedReason: string | null;
 }
-const CERTIFICATE = `c.id, c.person_id as "personId", c.kind, c.subject, c.facts, c.issued_at as "issuedAt", c.file_sha2 as "fileSha2", c.revoked_at as "revokedAt", c.revoked_reason as "revokedReason"`;
+const CERTIFICATE = `c.id, c.person_id as "personId", c.kind, c.subject, c.year, c.facts, c.issued_at as "issuedAt", c.file_sha2 as "fileSha2", c.revoked_at as "revokedAt", c.revoked_reason as "revokedReason"`;
 
 export const certificateById = (tx: Tx, id: string): Promise<Certificate | undefined> => firstRow(tx, `select ${CERTIFICATE} from certification.certificate c where c.id = $1`, [id]);
 export const certificateByCode = (tx: Tx, code: string): Promise<Certificate | undefined> => firstRow(tx, `select ${CERTIFICATE} from certification.certificate c where c.code = $1`, [code]);
 export const certificatesOf = (tx: Tx, personId: string): Promise<Certificate[]> =>
   rows(tx, `select ${CERTIFICATE} from certification.certificate c where c.person_id = $1 order by c.issued_at desc, c.number desc`, [personId]);
 
-/** Whether the holder belongs to a unit under one of the places. */
+/** Today in Vietnam, whatever zone the server's clock is set to. */
+const TODAY = `(now() at time zone 'Asia/Ho_Chi_Minh')::date`;
+
+/** Whether the holder belongs today to a unit under one of the places; whoever holds the whole province sees also those who belong nowhere any more. */
 const UNDER = (person: string, places: string): string =>
-  `exists (select 1 from people.v_membership m cross join lateral people.ancestors(m.unit_id, current_date) a where m.person_id = ${person} and a.id = any(${places}))`;
+  `(exists (select 1 from people.v_membership m cross join lateral people.ancestors(m.unit_id, ${TODAY}) a
+      where m.person_id = ${person} and daterange(m.valid_from, m.valid_to) @> ${TODAY} and a.id = any(${places}))
+    or exists (select 1 from people.v_unit t where t.id = any(${places}) and t.parent_id is null))`;
 
 export const isHolderUnder = async (tx: Tx, personId: string, places: string[]): Promise<boolean> => (await firstRow(tx, `select 1 where ${UNDER('$1', '$2')}`, [personId, places])) !== undefined;
 
@@ -102,8 +108,8 @@ export const listEntitled = (tx: Tx, year: number, f: { places: string[]; unitId
   rows(
     tx,
     `select e."personId", e.kind, e.subject, e."subjectName" as title, e.since, p.full_name as "fullName", count(*) over ()::int as total,
-       coalesce((select min(u.name) from people.v_membership m join people.v_unit u on u.id = m.unit_id and daterange(u.valid_from, u.valid_to) @> current_date
-         where m.person_id = p.id and daterange(m.valid_from, m.valid_to) @> current_date), '') as "unitName"
+       coalesce((select min(u.name) from people.v_membership m join people.v_unit u on u.id = m.unit_id and daterange(u.valid_from, u.valid_to) @> ${TODAY}
+         where m.person_id = p.id and daterange(m.valid_from, m.valid_to) @> ${TODAY}), '') as "unitName"
      from (${ENTITLED}) e join people.v_person p on p.id = e."personId"
      where not exists (select 1 from certification.certificate c where c.person_id = e."personId" and c.kind = e.kind and c.subject = e.subject and c.year = $1)
        and ${UNDER('p.id', '$2')} and ($3::uuid is null or ${UNDER('p.id', 'array[$3::uuid]')})

@@ -37,9 +37,25 @@ export class Certificates {
   considerCompetency(event: { personId: string; year: number }): Promise<void> {
     return this.db.transact(async (tx) => {
       await holdLock(tx, 'certificates', event.personId);
-      const due = toIssue(await entitlementsOf(tx, event.year, event.personId), await heldBy(tx, event.year, event.personId), new Date(`${this.config.get('CERTIFICATE_AUTO_FROM')}T00:00:00+07:00`));
+      const entitled = await entitlementsOf(tx, event.year, event.personId);
+      await this.noteUnfounded(tx, event.personId, event.year, entitled);
+      const due = toIssue(entitled, await heldBy(tx, event.year, event.personId), new Date(`${this.config.get('CERTIFICATE_AUTO_FROM')}T00:00:00+07:00`));
       for (const entitlement of due) await this.issue(tx, entitlement, event.year, null);
     });
+  }
+
+  /**
+   * Taking a certificate back is an official act that a person decides on. That its ground has gone (a statement was
+   * voided, a rule changed) is written into the audit, once, for whoever decides.
+   */
+  private async noteUnfounded(tx: Tx, personId: string, year: number, entitled: Entitlement[]): Promise<void> {
+    const grounds = new Set(entitled.map((e) => key(e.kind, e.subject)));
+    for (const certificate of await certificatesOf(tx, personId)) {
+      if (certificate.revokedAt || certificate.year !== year || grounds.has(key(certificate.kind, certificate.subject))) continue;
+      const noted = await this.audit.list({ subjectKind: 'certificate', subjectId: certificate.id }, tx);
+      if (noted.items.some((entry) => entry.act === 'certificate.unfounded')) continue;
+      await this.audit.record(tx, { actorId: null, act: 'certificate.unfounded', subjectKind: 'certificate', subjectId: certificate.id, detail: { registerNumber: certificate.facts.registerNumber } });
+    }
   }
 
   /** Asks for certificates of a list, or of everybody entitled under a unit. The same key again finds the same task. */

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { LearningModule, outcomeChanged } from '@hvs/learning';
-import { subscribe, type Handler } from '@hvs/platform';
+import { handle, subscribe, type Handler } from '@hvs/platform';
 import { Competencies } from './competencies.service';
 import { Frameworks } from './frameworks.service';
+import { settleCourse } from './settle-course.job';
 
 @Module({ imports: [LearningModule], providers: [Competencies, Frameworks], exports: [Competencies, Frameworks] })
 export class CompetencyModule {}
 
 /** What this lib listens to. */
-export const competencyHandlers: Handler[] = [subscribe(outcomeChanged, Competencies, 'considerOutcome')];
+export const competencyHandlers: Handler[] = [subscribe(outcomeChanged, Competencies, 'considerOutcome'), handle(settleCourse, Competencies, 'settleCourse')];

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Database, rows, type Tx } from '@hvs/platform';
+import { Config, Database, enqueue, firstRow, rows, type Tx } from '@hvs/platform';
 import type { FrameworkFile } from './framework-file';
+import { competencyProblems } from './problems';
+import { settleCourse } from './settle-course.job';
 
 /** Frameworks, audiences and what a plan year requires of them: data with a legal source each. */
 @Injectable()
 export class Frameworks {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly db: Database, private readonly config: Config) {}
 
   /** Brings the tables to what the file says. Loading the same file again changes nothing. */
   load(file: FrameworkFile, outer?: Tx): Promise<void> {
@@ -31,10 +33,18 @@ export class Frameworks {
     }, outer);
   }
 
-  /** Says by which courses a group is proven; earlier rules of these courses are replaced. */
+  /** Says which group a course proves, and by what; when that is new, whoever is enrolled in it is settled anew. */
   async setRule(tx: Tx, courseId: string, groupCode: string | null, criterion: 'completed' | 'passed'): Promise<void> {
+    if (groupCode && !(await firstRow(tx, 'select 1 from competency.skill_group where code = $1', [groupCode]))) {
+      throw competencyProblems.groupMissing(`Nhóm kỹ năng “${groupCode}” không có trong khung. Chưa có gì thay đổi; hãy chọn nhóm trong danh sách.`);
+    }
+    const before = await firstRow<{ groupCode: string; criterion: string }>(tx, `select group_code as "groupCode", criterion from competency.rule where course_id = $1`, [courseId]);
+    if ((before?.groupCode ?? null) === groupCode && (groupCode === null || before?.criterion === criterion)) return;
     await tx.query('delete from competency.rule where course_id = $1', [courseId]);
     if (groupCode) await tx.query(`insert into competency.rule (course_id, group_code, criterion) values ($1, $2, $3)`, [courseId, groupCode, criterion]);
+    const year = this.config.get('PROGRAMME_YEAR');
+    const concerned = await firstRow(tx, 'select 1 from learning.v_enrolment where course_id = $1 and year = $2 limit 1', [courseId, year]);
+    if (concerned) await enqueue(tx, settleCourse, { courseId, year });
   }
 
   groups(): Promise<{ code: string; name: string; framework: string }[]> {

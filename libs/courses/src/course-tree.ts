@@ -64,5 +64,10 @@ export const unitIdOf = (base: string, course: { slug: string; standard: CourseS
   if (iri === whole) return course.standard === 'outside' ? OUTSIDE_UNIT : undefined;
   if (iri === `${whole}/assessment`) return ASSESSMENT_UNIT;
   const unit = iri.startsWith(`${whole}/lessons/`) ? iri.slice(whole.length + '/lessons/'.length) : '';
-  return unit && !unit.includes('/') ? decodeURIComponent(unit) : undefined;
+  try {
+    return unit && !unit.includes('/') ? decodeURIComponent(unit) : undefined;
+  } catch {
+    // A percent sign that begins no character: no address of ours.
+    return undefined;
+  }
 };

@@ -25,8 +25,7 @@ export class CourseViews {
   ) {}
 
   async one(personId: string, slug: string): Promise<CourseView> {
-    const course = await this.enrolments.publishedCourse(slug);
-    const enrolment = await this.enrolments.find(personId, course.id);
+    const { course, enrolment } = await this.enrolments.openCourse(personId, slug);
     const progress = enrolment ? await this.progress.of(enrolment.id) : new Map<string, UnitProgress>();
     return this.see(personId, course, enrolment, progress);
   }

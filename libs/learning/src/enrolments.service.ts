@@ -17,6 +17,7 @@ export class Enrolments {
   /** Enrols and pins the course's current version; who is enrolled already stays on the version he began with. */
   async enrol(personId: string, slug: string, source: Enrolment['source'] = 'self', outer?: Tx): Promise<Enrolment> {
     const course = await this.publishedCourse(slug);
+    if (course.standard === 'outside' && source !== 'outside') throw learningProblems.learnedElsewhere('Khóa học này học ở nền tảng khác; kết quả sẽ tự về đây khi bạn hoàn thành.');
     return this.db.transact(async (tx) => {
       const year = this.config.get('PROGRAMME_YEAR');
       const made = await insertEnrolments(tx, [
@@ -24,6 +25,13 @@ export class Enrolments {
       ]);
       return made[0] ?? (await findEnrolment(tx, personId, course.id, year))!;
     }, outer);
+  }
+
+  /** A course this person may open: published, or one he is enrolled in already, even if it has been closed to others since. */
+  async openCourse(personId: string, slug: string): Promise<{ course: Course; enrolment: Enrolment | undefined }> {
+    const course = await this.courses.bySlug(slug);
+    const enrolment = course && (await this.find(personId, course.id));
+    return course && enrolment ? { course, enrolment } : { course: await this.publishedCourse(slug), enrolment: undefined };
   }
 
   async publishedCourse(slug: string): Promise<Course> {

@@ -1,4 +1,4 @@
-import type { Statement } from '@hvs/xapi';
+import { parseTimestamp, type Statement } from '@hvs/xapi';
 
 /** Verbs that say something about a unit's progress; every other verb is history only. */
 const VERB = {
@@ -47,7 +47,6 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
   if ((object.objectType ?? 'Activity') !== 'Activity' || !object.id || !statement.id) return undefined;
   const unitId = unitIdOf(object.id);
   if (!unitId) return undefined;
-  const said = new Date(statement.timestamp ?? stored);
   const result = statement.result as { success?: boolean; completion?: boolean; score?: { scaled?: number }; extensions?: Record<string, unknown> } | undefined;
   const verb = statement.verb.id;
   const location = result?.extensions?.[LOCATION];
@@ -55,13 +54,21 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
   return {
     unitId,
     statementId: statement.id,
-    at: said < stored ? said : stored,
+    at: happenedAt(statement.timestamp, stored),
     completed: verb === VERB.completed || verb === VERB.passed,
     success: verb === VERB.passed ? 'passed' : verb === VERB.failed ? 'failed' : null,
     score: verb === VERB.passed || verb === VERB.failed || verb === VERB.completed ? (result?.score?.scaled ?? null) : null,
     location: typeof location === 'number' || typeof location === 'string' ? String(location) : null,
     device: typeof device === 'string' ? device : null,
   };
+};
+
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+/** When it happened: what the statement says, in whatever form xAPI allows, but not after it was stored and not before the century. */
+export const happenedAt = (timestamp: string | undefined, stored: Date): Date => {
+  const said = timestamp === undefined ? undefined : parseTimestamp(timestamp);
+  return said === undefined || Number.isNaN(said) || said > stored.getTime() ? stored : new Date(Math.max(said, EARLIEST));
 };
 
 /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { courseIri, Courses, unitIdOf } from '@hvs/courses';
+import { courseIri, Courses, unitIri, unitsOf } from '@hvs/courses';
 import { Lrs, lmsAuthority } from '@hvs/lrs';
 import { People } from '@hvs/people';
 import { Config, Database, newId, type Tx } from '@hvs/platform';
@@ -34,9 +34,12 @@ export class Lessons {
   async accept(personId: string, enrolmentId: string, sent: unknown[], device: string | undefined): Promise<Accepted> {
     const enrolment = await this.enrolments.own(personId, enrolmentId);
     const version = await this.courses.version(enrolment.versionId);
+    if (version.standard !== 'native') throw learningProblems.learnedElsewhere('Khóa học này không nhận kết quả từ màn hình bài học: gói SCORM tự gửi, nền tảng khác tự gửi.');
     const frame = await this.frameOf(enrolment);
     const base = this.config.get('IRI_BASE');
-    const statements = sent.map((one, index) => this.readSent(one, index, frame, device, (iri) => iri === frame.courseIri || unitIdOf(base, version, iri) !== undefined));
+    // Lessons and the course itself; the final assessment speaks only through the server.
+    const known = new Set([frame.courseIri, ...unitsOf(version.tree).filter((unit) => unit.kind === 'lesson').map((unit) => unitIri(base, version.slug, unit.id))]);
+    const statements = sent.map((one, index) => this.readSent(one, index, frame, device, (iri) => known.has(iri)));
     const accepted = await this.db.transact((tx) => this.keep(tx, enrolment.id, statements));
     const after = await this.enrolments.own(personId, enrolmentId);
     return { accepted, enrolment: after, progress: await this.progress.of(enrolmentId) };

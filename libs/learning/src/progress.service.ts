@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIdOf } from '@hvs/courses';
 import { Lrs, lmsAuthority } from '@hvs/lrs';
-import { People } from '@hvs/people';
+import { localDay, People } from '@hvs/people';
 import { Config, Database, newId, publish, type Tx } from '@hvs/platform';
-import { agentKey, type Statement } from '@hvs/xapi';
+import { agentKey, VERBS, type Statement } from '@hvs/xapi';
 import { outcomeChanged } from './events';
-import { foldEvidence, readEvidence, type UnitProgress } from './evidence';
+import { foldEvidence, happenedAt, readEvidence, type UnitProgress } from './evidence';
 import {
   enrolmentsByRegistration, enrolmentIdsAfter, findEnrolment, forgetProgress, insertEnrolments, lockEnrolments, progressOf, progressOfMany,
   saveOutcomes, saveProgress, type Enrolment,
@@ -14,6 +14,9 @@ import { outcomeOf, type Outcome } from './outcome';
 
 /** A statement as the store has it: when it was stored decides the order, when it was made decides the date. */
 export interface StoredStatement { statement: Statement; stored: Date }
+
+/** What another platform may report about a course it taught. */
+const RESULT_VERBS = new Set([VERBS.passed.id, VERBS.completed.id]);
 
 interface Work { enrolment: Enrolment; known: Map<string, UnitProgress>; statements: StoredStatement[] }
 
@@ -51,14 +54,16 @@ export class Progress {
   async replay(tx: Tx, enrolmentIds: string[], announce = true): Promise<void> {
     const enrolments = await lockEnrolments(tx, enrolmentIds);
     await forgetProgress(tx, enrolmentIds);
-    const inside = enrolments.filter((e) => e.source !== 'outside');
+    const standards = new Map<string, string>();
+    for (const { versionId } of enrolments) standards.set(versionId, (await this.courses.version(versionId, tx)).standard);
+    const inside = enrolments.filter((e) => standards.get(e.versionId) !== 'outside');
     // Of our own courses only our own word counts: an outside client may store what it likes, but nobody passes by it.
     const ours = agentKey(lmsAuthority(this.config.get('IRI_BASE')));
     const stored = (await this.lrs.byRegistrations(inside.map((e) => e.registration), tx)).filter(({ statement }) => statement.authority && agentKey(statement.authority) === ours);
     const byRegistration = new Map<string, StoredStatement[]>();
     for (const one of stored) byRegistration.set(one.registration, [...(byRegistration.get(one.registration) ?? []), one]);
     const work = inside.map((enrolment) => ({ enrolment, known: new Map<string, UnitProgress>(), statements: byRegistration.get(enrolment.registration) ?? [] }));
-    const results = await this.outsideStatements(tx, enrolments.filter((e) => e.source === 'outside'));
+    const results = await this.outsideStatements(tx, enrolments.filter((e) => standards.get(e.versionId) === 'outside'));
     await this.fold(tx, [...work, ...results], announce);
   }
 
@@ -77,7 +82,8 @@ export class Progress {
       const pair = `${one.actorKey} ${one.activity}`;
       byPair.set(pair, [...(byPair.get(pair) ?? []), one]);
     }
-    return asked.map(({ enrolment, actorKey, activity }) => ({ enrolment, known: new Map(), statements: byPair.get(`${actorKey} ${activity}`) ?? [] }));
+    return asked.map(({ enrolment, actorKey, activity }) => ({ enrolment, known: new Map(), // A result counts for the year it was earned in.
+      statements: (byPair.get(`${actorKey} ${activity}`) ?? []).filter(({ statement, stored }) => localDay(happenedAt(statement.timestamp, stored)).startsWith(String(enrolment.year))) }));
   }
 
   /** Replays every enrolment there is, a few hundred at a time; `onBatch` hears how many are done. */
@@ -101,28 +107,33 @@ export class Progress {
     await this.db.transact(async (tx) => {
       const stored = await this.lrs.byIds(event.ids, tx);
       const touched = new Set<string>();
+      const withdrawn: StoredStatement[] = [];
       for (const { statement } of stored) {
         const object = statement.object as { objectType?: string; id?: string };
         if (object.objectType === 'StatementRef') {
           const [voided] = await this.lrs.byIds([object.id!], tx);
           if (voided?.registration) touched.add(voided.registration);
+          if (voided) withdrawn.push(voided);
         } else if ((statement.context as { registration?: string } | undefined)?.registration) {
           touched.add((statement.context as { registration: string }).registration);
         }
       }
-      const outside = await this.enrolOutsideResults(tx, stored.filter((s) => !s.voided).map((s) => s.statement));
+      const outside = [...(await this.outsideEnrolments(tx, stored.filter((s) => !s.voided), true)), ...(await this.outsideEnrolments(tx, withdrawn, false))];
       const enrolments = await enrolmentsByRegistration(tx, [...touched]);
       const ids = [...new Set([...enrolments.map((e) => e.id), ...outside])].sort();
       if (ids.length > 0) await this.replay(tx, ids);
     });
   }
 
-  /** A pass or completion of a catalogue course that is learned elsewhere enrols the person in it; answers the enrolments. */
-  private async enrolOutsideResults(tx: Tx, statements: Statement[]): Promise<string[]> {
+  /** The enrolments that results of catalogue courses learned elsewhere belong to; with `enrol`, made where there is none yet. */
+  private async outsideEnrolments(tx: Tx, statements: StoredStatement[], enrol: boolean): Promise<string[]> {
     const base = this.config.get('IRI_BASE');
     const year = this.config.get('PROGRAMME_YEAR');
     const ids: string[] = [];
-    for (const statement of statements) {
+    for (const { statement, stored } of statements) {
+      if (!RESULT_VERBS.has(statement.verb.id)) continue;
+      const at = happenedAt(statement.timestamp, stored);
+      if (!localDay(at).startsWith(String(year))) continue;
       const iri = (statement.object as { id?: string }).id ?? '';
       const slug = iri.startsWith(`${base}/courses/`) ? iri.slice(`${base}/courses/`.length) : '';
       const course = slug ? await this.courses.bySlug(slug, tx) : undefined;
@@ -130,7 +141,7 @@ export class Progress {
       if (!course || course.standard !== 'outside' || !course.currentVersionId || account?.homePage !== base) continue;
       const person = await this.people.personByAccount(account.name, tx);
       if (!person) continue;
-      await insertEnrolments(tx, [{ id: newId(), personId: person.id, courseId: course.id, versionId: course.currentVersionId, year, registration: newId(), source: 'outside', enrolledAt: new Date(statement.timestamp!) }]);
+      if (enrol) await insertEnrolments(tx, [{ id: newId(), personId: person.id, courseId: course.id, versionId: course.currentVersionId, year, registration: newId(), source: 'outside', enrolledAt: at }]);
       const enrolment = await findEnrolment(tx, person.id, course.id, year);
       if (enrolment) ids.push(enrolment.id);
     }

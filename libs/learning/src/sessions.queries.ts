@@ -13,7 +13,7 @@ export interface SessionRow {
   openedAt: Date;
 }
 
-const SESSION = `id, enrolment_id as "enrolmentId", version_id as "versionId", unit_id as "unitId", person_id as "personId", mode, last_seq::int as "lastSeq", device, opened_at as "openedAt"`;
+const SESSION = `id, enrolment_id as "enrolmentId", version_id as "versionId", unit_id as "unitId", person_id as "personId", mode, last_seq::float8 as "lastSeq", device, opened_at as "openedAt"`;
 
 export const insertSession = async (tx: Tx, session: Omit<SessionRow, 'lastSeq'> & { tokenSha2: string; state: ScoState }): Promise<void> => {
   await tx.query(

@@ -8,7 +8,7 @@ import type { Statement } from '@hvs/xapi';
 import { unitState, type UnitState } from './course-view';
 import { Enrolments } from './enrolments.service';
 import { DEVICE } from './evidence';
-import { enrolmentById, type Enrolment } from './learning.queries';
+import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
 import { isUnitDone } from './outcome';
 import { learningProblems } from './problems';
@@ -37,7 +37,7 @@ export class Sessions {
 
   /** Opens a session in the person's enrolment: the unit asked for, or the first that is not done. */
   async launch(who: Pick<Principal, 'personId' | 'account' | 'fullName'>, slug: string, unitId: string | undefined, device: string | undefined): Promise<Launched> {
-    const enrolment = await this.enrolments.enrol(who.personId, slug);
+    const enrolment = (await this.enrolments.openCourse(who.personId, slug)).enrolment ?? (await this.enrolments.enrol(who.personId, slug));
     const version = await this.courses.version(enrolment.versionId);
     const progress = await this.progress.of(enrolment.id);
     const units = unitsOf(version.tree);
@@ -79,7 +79,8 @@ export class Sessions {
   }
 
   private async apply(tx: Tx, session: SessionRow, enrolmentId: string, commit: { snapshot: unknown; final: boolean }): Promise<void> {
-    const enrolment = (await enrolmentById(tx, enrolmentId))!;
+    // Two devices commit the same unit one after the other, never from one old state.
+    const [enrolment] = await lockEnrolments(tx, [enrolmentId]);
     const version = await this.courses.version(session.versionId, tx);
     const unit = this.scoOf(version, unitsOf(version.tree).find((u) => u.id === session.unitId));
     const before = (await attemptOf(tx, enrolmentId, unit.id)) ?? newAttempt(standardOf(version), await this.itemOf(version, unit, tx));
@@ -91,7 +92,7 @@ export class Sessions {
       ? { ...applied.state, location: before.location, suspendData: before.suspendData, cmi: before.cmi, entry: before.entry }
       : applied.state;
     await saveAttempt(tx, enrolmentId, unit.id, session.id, after, this.clock.now());
-    const statements = await this.told(tx, enrolment, version, unit, session, before, after);
+    const statements = await this.told(tx, enrolment!, version, unit, session, before, after);
     if (statements.length > 0) await this.lessons.keep(tx, enrolmentId, statements);
   }
 

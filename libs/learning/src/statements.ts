@@ -23,7 +23,7 @@ export const adopt = (sent: Statement, frame: StatementFrame, isOfCourse: (iri: 
   const object = sent.object as { objectType?: string; id?: string };
   const iri = object.id ?? '';
   if ((object.objectType ?? 'Activity') !== 'Activity' || !isOfCourse(iri.replace(/\/questions\/[^/]+$/, ''))) return `Hoạt động ${iri} không thuộc khóa học này.`;
-  if (sent.result?.success !== undefined && sent.verb.id !== 'http://adlnet.gov/expapi/verbs/answered') return 'Bài học không tự chấm đạt hay không đạt.';
+  if ((sent.result?.success !== undefined || sent.result?.score !== undefined) && sent.verb.id !== 'http://adlnet.gov/expapi/verbs/answered') return 'Bài học không tự chấm đạt hay không đạt.';
   return { ...sent, actor: frame.actor, context: framed(sent.context ?? {}, frame) } as Statement;
 };
 

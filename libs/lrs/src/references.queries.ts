@@ -80,7 +80,7 @@ export const voidTargets = async (tx: Tx, fresh: readonly StatementRecord[]): Pr
   await tx.query(
     `update lrs.statement set voided = true where seq in (
        select s.seq from lrs.statement s
-       where s.id = any($1) and s.voids is null and not s.voided and exists (select 1 from lrs.statement v where v.voids = s.id)
+       where s.id = any($1) and s.voids is null and not s.voided and exists (select 1 from lrs.statement v where v.voids = s.id and v.authority_key = s.authority_key)
        order by s.seq for no key update)`,
     [mayBeVoided],
   );

@@ -14,6 +14,6 @@ export const sentenceOf = (statement: Statement, who: string): string => {
   const score = statement.result?.score?.scaled;
   const parts = [`${who} ${verb} “${what}”`];
   if (score !== undefined) parts.push(`điểm ${Math.round(score * 100)} %`);
-  if (statement.timestamp) parts.push(`lúc ${new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date(statement.timestamp))}`);
+  if (statement.timestamp && !Number.isNaN(Date.parse(statement.timestamp))) parts.push(`lúc ${new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date(statement.timestamp))}`);
   return `${parts.join(', ')}.`;
 };

@@ -1,0 +1,5 @@
+import { problems } from '@hvs/platform';
+
+export const competencyProblems = problems('competency', {
+  groupMissing: ['invalid', 'Không có nhóm kỹ năng này'],
+});
