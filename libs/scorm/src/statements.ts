@@ -143,7 +143,7 @@ export const statementsFor = (before: ScoState, after: ScoState, telling: Tellin
   if (percent(after.progress) > percent(before.progress) && percent(after.progress) < 100) {
     say(`progressed:${percent(after.progress)}`, VERBS.progressed, { extensions: { [PROGRESS]: percent(after.progress) } });
   }
-  if (after.completion === 'completed' && before.completion !== 'completed') say('completed', VERBS.completed, { completion: true, duration: spent });
+  if (after.completion === 'completed' && before.completion !== 'completed') say('completed', VERBS.completed, { completion: true, ...(score === undefined || after.success !== 'unknown' ? {} : { score }), duration: spent });
   if (judgedAnew(before, after)) {
     const passed = after.success === 'passed';
     say(`${after.success}:${after.scoreScaled ?? after.scoreRaw ?? ''}`, passed ? VERBS.passed : VERBS.failed,
