@@ -4,7 +4,7 @@ import ts from 'typescript-eslint';
 const BARE = 'Rules live in bare files: take the time, randomness and the outside world as arguments.';
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'out/', 'var/', 'apps/web/src/api/schema.d.ts'] },
+  { ignores: ['dist/', 'node_modules/', 'out/', 'var/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {

@@ -5,23 +5,16 @@ import { envExample } from '@hvs/platform';
 
 const TOP = resolve(__dirname, '../../../..');
 
-/** Files made from other files: settings from the config schema, the web's API types from the controllers. */
-const generated = async (): Promise<Record<string, string>> => ({
+/** Files made from other files: settings from the config schema, the API's description from its controllers. */
+const generated = (): Record<string, string> => ({
   '.env.example': envExample(),
-  'apps/web/src/api/schema.d.ts': await apiTypes(),
+  'docs/openapi.json': execFileSync(process.execPath, [join(TOP, 'dist/apps/api/src/openapi.js')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
 });
 
-const apiTypes = async (): Promise<string> => {
-  const document = execFileSync(process.execPath, [join(TOP, 'dist/apps/api/src/openapi.js')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  // Its types describe another module form than the one Node loads.
-  const { default: openapiTS, astToString } = (await import('openapi-typescript')) as unknown as { default(document: string): Promise<unknown>; astToString(ast: unknown): string };
-  return `// Made by npm run generate from the API's controllers. Do not edit.\n${astToString(await openapiTS(document))}`;
-};
-
-const main = async (): Promise<number> => {
+const main = (): number => {
   const check = process.argv.includes('--check');
   const stale: string[] = [];
-  for (const [path, text] of Object.entries(await generated())) {
+  for (const [path, text] of Object.entries(generated())) {
     const there = readOrEmpty(join(TOP, path));
     if (there === text) continue;
     if (check) stale.push(path);
@@ -39,10 +32,4 @@ const readOrEmpty = (path: string): string => {
   }
 };
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+process.exitCode = main();

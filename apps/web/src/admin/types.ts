@@ -1,4 +1,4 @@
-/** Shapes of the manager's and the administrator's API, by hand until the generated client has them. */
+/** Shapes of the manager's and the administrator's API, by hand for the same reason as in api/types. */
 
 export type { Me, Role } from '../api/types';
 import type { Role } from '../api/types';

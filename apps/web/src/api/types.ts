@@ -1,4 +1,4 @@
-/** Shapes of the learner's API, by hand from the contract until the generated schema has them. */
+/** Shapes of the learner's API, by hand: the OpenAPI document describes what routes take, not yet what they answer. */
 export type Role = 'learner' | 'unit-manager' | 'province-admin' | 'auditor';
 export interface Me {
   id: string; account: string; username: string; fullName: string; mustChangePassword: boolean;
