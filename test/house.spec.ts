@@ -120,7 +120,7 @@ describe('doors are small', () => {
   const MOST = 25;
   /** Wider doors, with the reason. The number is what stands there now: it may fall, not grow. */
   const WIDE: Record<string, { most: number; reason: string }> = {
-    platform: { most: 29, reason: 'seven rooms behind one door (config, database, jobs, files, problems, clock, log), four names a room; a room of its own each would be seven libs' },
+    platform: { most: 28, reason: 'seven rooms behind one door (config, database, jobs, files, problems, clock, log), four names a room; a room of its own each would be seven libs' },
   };
   test.each(LIBS)('libs/%s has at most 25 names that are values, and lists each', async (lib) => {
     const path = `libs/${lib}/src/index.ts`;

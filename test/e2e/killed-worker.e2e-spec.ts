@@ -247,6 +247,21 @@ describe.each(backends)('a worker that dies, with the queue on %s', (_name, env)
     await expectSoundHouse();
   }, 60_000);
 
+  test('a result of an earlier day that arrives later moves the day and no figure', async () => {
+    const [early] = await students(1);
+    await finish([early!]);
+    await rest();
+    const figures = (): Promise<unknown[]> => query('select target, unit_id, met, attendances from attainment.figure order by 1, 2');
+    const [before, end] = [await figures(), (await endOf(early!.id)) as { credits: unknown[] }];
+    await tell(early!.id, [outsidePass(early!.account, SLUGS[5]!, '2026-11-12T03:00:00Z')]);
+    await rest();
+    expect(await figures()).toEqual(before);
+    const after = (await endOf(early!.id)) as { credits: unknown[]; completions: unknown[] };
+    expect(after.credits).toHaveLength(end.credits.length);
+    expect(after.completions).toMatchObject([{ completed_at: new Date('2026-11-12T03:00:00Z') }]);
+    await expectSoundHouse();
+  });
+
   test('a relay that dies after it has added and before it has deleted delivers twice, and nothing is double', async () => {
     const people = await students(3);
     const { queue } = engine as unknown as { queue: { addBulk(jobs: { opts: { jobId: string } }[]): Promise<unknown> } };

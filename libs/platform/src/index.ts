@@ -4,7 +4,7 @@ export { Clock } from './clock/clock';
 export { newId } from './clock/new-id';
 export { changed, Database, firstRow, holdLock, rows, type Tx } from './database/database';
 export { openDataSource } from './database/data-source';
-export { migrate, schemaIsCurrent } from './database/migrate';
+export { migrate } from './database/migrate';
 export { defineEvent, defineJob, handle, subscribe, type Handler } from './jobs/definitions';
 export { enqueue, publish } from './jobs/outbox';
 export { Jobs } from './jobs/jobs.service';

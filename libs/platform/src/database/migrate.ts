@@ -29,6 +29,3 @@ export const refuseNewerSchema = async (source: DataSource): Promise<void> => {
     throw new Error(`Cơ sở dữ liệu mới hơn bản phần mềm này (${unknown.join(', ')}). Hãy cập nhật phần mềm. / The database is newer than this build.`);
   }
 };
-
-/** Whether every migration of this build has run. */
-export const schemaIsCurrent = async (source: DataSource): Promise<boolean> => !(await source.showMigrations());
