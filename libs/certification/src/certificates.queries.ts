@@ -4,14 +4,14 @@ import type { CertificateFacts, CertificateKind, Entitlement, Holder } from './f
 const ENTITLED = `
   select a.person_id as "personId", 'skill-group' as kind, a.group_code as subject, g.name as "subjectName", a.attained_at as since,
     array_remove(array[a.statement_id::text], null) as "statementIds", array[g.name] as groups,
-    (select min(r.legal_source) from competency.v_requirement r where r.group_code = a.group_code and r.year = a.year) as "legalSource"
+    coalesce((select min(r.legal_source) from competency.v_requirement r where r.group_code = a.group_code and r.year = a.year), '') as "legalSource"
   from competency.v_attained a join competency.v_skill_group g on g.code = a.group_code where a.year = $1
   union all
   select c.person_id, 'audience', c.audience, au.name, c.completed_at,
     array(select at.statement_id::text from competency.v_attained at join competency.v_requirement r on r.group_code = at.group_code and r.year = at.year
       where at.person_id = c.person_id and at.year = c.year and r.audience = c.audience and at.statement_id is not null order by r.position),
     array(select g.name from competency.v_requirement r join competency.v_skill_group g on g.code = r.group_code where r.year = c.year and r.audience = c.audience order by r.position),
-    (select min(r.legal_source) from competency.v_requirement r where r.audience = c.audience and r.year = c.year)
+    coalesce((select min(r.legal_source) from competency.v_requirement r where r.audience = c.audience and r.year = c.year), '')
   from competency.v_audience_completion c join competency.v_audience au on au.code = c.audience where c.year = $1`;
 
 export const entitlementsOf = (tx: Tx, year: number, personId: string): Promise<Entitlement[]> =>
@@ -56,13 +56,14 @@ export interface Certificate {
   kind: CertificateKind;
   subject: string;
   year: number;
+  number: number;
   facts: CertificateFacts;
   issuedAt: Date;
   fileSha2: string | null;
   revokedAt: Date | null;
   revokedReason: string | null;
 }
-const CERTIFICATE = `c.id, c.person_id as "personId", c.kind, c.subject, c.year, c.facts, c.issued_at as "issuedAt", c.file_sha2 as "fileSha2", c.revoked_at as "revokedAt", c.revoked_reason as "revokedReason"`;
+const CERTIFICATE = `c.id, c.person_id as "personId", c.kind, c.subject, c.year, c.number, c.facts, c.issued_at as "issuedAt", c.file_sha2 as "fileSha2", c.revoked_at as "revokedAt", c.revoked_reason as "revokedReason"`;
 
 export const certificateById = (tx: Tx, id: string): Promise<Certificate | undefined> => firstRow(tx, `select ${CERTIFICATE} from certification.certificate c where c.id = $1`, [id]);
 export const certificateByCode = (tx: Tx, code: string): Promise<Certificate | undefined> => firstRow(tx, `select ${CERTIFICATE} from certification.certificate c where c.code = $1`, [code]);
@@ -80,6 +81,18 @@ const UNDER = (person: string, places: string): string =>
 
 export const isHolderUnder = async (tx: Tx, personId: string, places: string[]): Promise<boolean> => (await firstRow(tx, `select 1 where ${UNDER('$1', '$2')}`, [personId, places])) !== undefined;
 
+/** How many of a list this person has issued since a moment: what a task did, also before it was killed and went on. */
+export const countIssued = async (tx: Tx, year: number, by: string, since: Date, items: readonly { personId: string; kind: CertificateKind; subject: string }[]): Promise<number> => {
+  const found = await firstRow<{ n: number }>(
+    tx,
+    `select count(*)::int as n from jsonb_to_recordset($4::jsonb) as i("personId" uuid, kind text, subject text)
+     join certification.certificate c on c.person_id = i."personId" and c.kind = i.kind and c.subject = i.subject and c.year = $1
+     where c.issued_by = $2 and c.issued_at >= $3`,
+    [year, by, since, JSON.stringify(items)],
+  );
+  return found!.n;
+};
+
 export const markReady = async (tx: Tx, id: string, sha2: string, at: Date): Promise<void> => {
   await tx.query(`update certification.certificate set file_sha2 = $2, ready_at = $3 where id = $1 and file_sha2 is null`, [id, sha2, at]);
 };
@@ -87,7 +100,8 @@ export const markReady = async (tx: Tx, id: string, sha2: string, at: Date): Pro
 export const markRevoked = async (tx: Tx, id: string, by: string, reason: string, at: Date): Promise<boolean> =>
   (await changed(tx, `update certification.certificate set revoked_at = $4, revoked_by = $2, revoked_reason = $3 where id = $1 and revoked_at is null returning id`, [id, by, reason, at])).length > 0;
 
-export interface ListFilter { places: string[]; state?: 'issued' | 'ready' | 'revoked'; kind?: CertificateKind; q?: string; unitId?: string; limit: number; offset: number }
+/** `before`: only what stands after this one in the list; unlike an offset it holds still while certificates are issued and revoked. */
+export interface ListFilter { places: string[]; state?: 'issued' | 'ready' | 'revoked'; kind?: CertificateKind; q?: string; unitId?: string; before?: { year: number; number: number }; limit: number; offset: number }
 
 export const listCertificates = (tx: Tx, f: ListFilter): Promise<(Certificate & { total: number })[]> =>
   rows(
@@ -97,8 +111,9 @@ export const listCertificates = (tx: Tx, f: ListFilter): Promise<(Certificate & 
        and ($3::text is null or $3 = case when c.revoked_at is not null then 'revoked' when c.file_sha2 is not null then 'ready' else 'issued' end)
        and ($4::text is null or c.kind = $4)
        and ($5::text is null or platform.search_form(c.facts->>'holderName') like '%' || platform.search_form($5) || '%' or c.facts->>'registerNumber' ilike $5 || '%' or c.code = upper($5))
+       and ($8::int is null or (c.year, c.number) < ($8, $9::int))
      order by c.year desc, c.number desc limit $6 offset $7`,
-    [f.places, f.unitId ?? null, f.state ?? null, f.kind ?? null, f.q ?? null, f.limit, f.offset],
+    [f.places, f.unitId ?? null, f.state ?? null, f.kind ?? null, f.q ?? null, f.limit, f.offset, f.before?.year ?? null, f.before?.number ?? null],
   );
 
 export interface Entitled { personId: string; kind: CertificateKind; subject: string; fullName: string; unitName: string; title: string; since: Date }

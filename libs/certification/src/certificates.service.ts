@@ -4,7 +4,7 @@ import { Audit, localDay } from '@hvs/people';
 import { Clock, Config, Database, enqueue, holdLock, newId, publish, Tasks, type Task, type Tx } from '@hvs/platform';
 import { z } from 'zod';
 import {
-  certificateByCode, certificateById, certificatesOf, entitlementsOf, heldBy, holderOf, insertCertificate, isHolderUnder, listCertificates, listEntitled, markRevoked, takeNumber,
+  certificateByCode, certificateById, certificatesOf, countIssued, entitlementsOf, heldBy, holderOf, insertCertificate, isHolderUnder, listCertificates, listEntitled, markRevoked, takeNumber,
   type Certificate, type Entitled, type ListFilter,
 } from './certificates.queries';
 import { certificateIssued } from './events';
@@ -78,12 +78,14 @@ export class Certificates {
     const task = await this.tasks.start(taskId, 0);
     if (!task) return;
     const { items, by } = Input.parse(task.input);
-    let issued = 0;
+    // The bar shows its length from the start, and does not fall back when a killed task goes on.
+    await this.tasks.progress(taskId, task.done, items.length);
     for (const [i, item] of items.entries()) {
-      if (await this.issueOne(item, by)) issued++;
-      if (i % 20 === 19) await this.tasks.progress(taskId, i + 1, items.length);
+      await this.issueOne(item, by);
+      if (i % 20 === 19 && i >= task.done) await this.tasks.progress(taskId, i + 1, items.length);
     }
     await this.tasks.progress(taskId, items.length, items.length);
+    const issued = await countIssued(this.db.em, this.year, by, task.createdAt, items);
     await this.tasks.finish(taskId, { issued, asked: items.length }, `Đã cấp ${issued} chứng nhận${issued < items.length ? `; ${items.length - issued} đã có từ trước hoặc không còn đủ điều kiện` : ''}.`);
   }
 
@@ -127,14 +129,12 @@ export class Certificates {
     return certificate;
   }
 
-  private issueOne(item: Asked, by: string): Promise<boolean> {
+  private issueOne(item: Asked, by: string): Promise<void> {
     return this.db.transact(async (tx) => {
       await holdLock(tx, 'certificates', item.personId);
       const entitled = await entitlementsOf(tx, this.year, item.personId);
       const due = toIssue(entitled, await heldBy(tx, this.year, item.personId), null).find((e) => e.kind === item.kind && e.subject === item.subject);
-      if (!due) return false;
-      await this.issue(tx, due, this.year, by);
-      return true;
+      if (due) await this.issue(tx, due, this.year, by);
     });
   }
 

@@ -56,7 +56,7 @@ export const factsOf = (
   return {
     registerNumber: registerNumber(wording, frame.year, frame.number),
     holderName: holder.fullName, unitName: holder.unitName, position: holder.position,
-    holderLine: holder.position ? fill(wording.holderLine, values) : holder.unitName,
+    holderLine: holder.position && holder.unitName ? fill(wording.holderLine, values) : holder.position || holder.unitName,
     heading: wording.title, subtitle: wording.subtitle, certifies: wording.certifies,
     sentence: fill(words.sentence, values), subjectName: entitlement.subjectName, title: fill(words.title, values), groups: entitlement.groups,
     completedOn: frame.completedOn, issuedOn: frame.issuedOn, issuer: frame.issuer, place: frame.place, signer: wording.signer, verifyHint: wording.verifyHint,

@@ -68,53 +68,84 @@ const drawBand = (doc: Doc, x: number, y: number, width: number, height: number)
   }
 };
 
+interface Line { tag: 'H2' | 'P'; text: string; font: 'r' | 'b'; size: number; color: string; gap: number }
+/** Where the words stand: head from the top, foot from its own line, and the body between them. */
+const LEFT = 90;
+const MEASURE = WIDTH - 2 * LEFT;
+const BODY = { from: 186, to: 408 };
+const FOOT = 426;
+
 const drawWords = (doc: Doc, whole: PDFKit.PDFStructureElement, facts: CertificateFacts): void => {
-  const left = 90;
-  const width = WIDTH - 2 * left;
-  const line = (tag: 'H1' | 'H2' | 'P', text: string, y: number, font: 'r' | 'b', size: number, color: string, options: { characterSpacing?: number; height?: number } = {}): number => {
-    const fitted = fit(doc, text, font, size, width, options.height ?? size * 2.9);
+  const centred = (tag: 'H1' | Line['tag'], text: string, y: number, font: 'r' | 'b', size: number, color: string, characterSpacing = 0): void => {
     whole.add(doc.struct(tag, {}, () => {
-      doc.font(font).fontSize(fitted).fillColor(color).text(text, left, y, { width, align: 'center', lineGap: 1, ...(options.characterSpacing ? { characterSpacing: options.characterSpacing } : {}) });
+      doc.font(font).fontSize(size).fillColor(color).text(text, LEFT, y, { width: MEASURE, align: 'center', lineGap: 1, characterSpacing });
     }));
-    return doc.y;
   };
-  line('P', facts.issuer.toLocaleUpperCase('vi'), 72, 'b', 13, INDIGO);
-  line('H1', facts.heading.toLocaleUpperCase('vi'), 100, 'b', 38, TERRACOTTA, { characterSpacing: 1.5 });
-  line('P', facts.subtitle, 152, 'r', 15, SOFT);
-  line('P', facts.certifies, 192, 'r', 14, INK);
-  line('H2', facts.holderName, 212, 'b', 34, INDIGO, { height: 50 });
-  const afterHolder = line('P', facts.holderLine, 264, 'r', 14, INK, { height: 40 });
-  const afterSentence = line('P', facts.sentence, Math.max(afterHolder, 282) + 12, 'r', 14, INK);
-  const afterSubject = line('H2', facts.subjectName, afterSentence + 5, 'b', 21, INK, { height: 58 });
-  if (facts.groups.length > 1) line('P', facts.groups.join('  ·  '), afterSubject + 6, 'r', 10.5, SOFT, { height: 42 });
-  // Three columns at the foot: the QR, the register, the signature.
-  const foot = 418;
+  const issuer = facts.issuer.toLocaleUpperCase('vi');
+  const heading = facts.heading.toLocaleUpperCase('vi');
+  centred('P', issuer, 72, 'b', fit(doc, issuer, 'b', 13, 18), INDIGO);
+  centred('H1', heading, 98, 'b', fit(doc, heading, 'b', 38, 50, 1.5), TERRACOTTA, 1.5);
+  centred('P', facts.subtitle, 150, 'r', fit(doc, facts.subtitle, 'r', 15, 20), SOFT);
+  drawBody(doc, facts, centred);
+  drawFoot(doc, whole, facts);
+};
+
+/**
+ * Name, unit, what was completed. Set at full size in the middle of the room between head and foot; where long names need
+ * more than that room, everything shrinks alike, so that nothing is cut and nothing overlaps.
+ */
+const drawBody = (doc: Doc, facts: CertificateFacts, draw: (tag: Line['tag'], text: string, y: number, font: 'r' | 'b', size: number, color: string) => void): void => {
+  const groups = facts.groups.length > 1 ? facts.groups.join('  ·  ') : '';
+  const lines: Line[] = [
+    { tag: 'P', text: facts.certifies, font: 'r', size: 14, color: INK, gap: 0 },
+    { tag: 'H2', text: facts.holderName, font: 'b', size: fit(doc, facts.holderName, 'b', 36, 50), color: INDIGO, gap: 2 },
+    { tag: 'P', text: facts.holderLine, font: 'r', size: 14, color: INK, gap: 4 },
+    { tag: 'P', text: facts.sentence, font: 'r', size: 14, color: INK, gap: 14 },
+    { tag: 'H2', text: facts.subjectName, font: 'b', size: 22, color: INK, gap: 4 },
+    { tag: 'P', text: groups, font: 'r', size: Math.max(9, fit(doc, groups, 'r', 10.5, 32)), color: SOFT, gap: 6 },
+  ];
+  const shown = lines.filter((line) => line.text !== '');
+  const heightOf = (line: Line, scale: number): number => line.gap * scale + doc.font(line.font).fontSize(line.size * scale).heightOfString(line.text, { width: MEASURE, lineGap: 1 });
+  const needed = (scale: number): number => shown.reduce((sum, line) => sum + heightOf(line, scale), 0);
+  const room = BODY.to - BODY.from;
+  let scale = 1;
+  while (scale > 0.4 && needed(scale) > room) scale -= 0.02;
+  let y = BODY.from + (room - needed(scale)) / 2;
+  for (const line of shown) {
+    draw(line.tag, line.text, y + line.gap * scale, line.font, line.size * scale, line.color);
+    y += heightOf(line, scale);
+  }
+};
+
+/** Three columns that begin on one line: the QR, the register, the signature. */
+const drawFoot = (doc: Doc, whole: PDFKit.PDFStructureElement, facts: CertificateFacts): void => {
   whole.add(doc.struct('P', {}, () => {
-    doc.font('r').fontSize(8).fillColor(SOFT).text(facts.verifyHint, 59, foot + 94, { width: 160, align: 'center' });
-    doc.font('b').fontSize(10).fillColor(INK).text(facts.code, 59, doc.y + 2, { width: 160, align: 'center' });
+    doc.font('r').fontSize(8).fillColor(SOFT).text(facts.verifyHint, 59, FOOT + 91, { width: 160, align: 'center' });
+    doc.font('b').fontSize(10).fillColor(INK).text(facts.code, 59, doc.y + 1, { width: 160, align: 'center' });
   }));
   whole.add(doc.struct('P', {}, () => {
-    doc.font('r').fontSize(10).fillColor(INK);
-    doc.text('Số vào sổ: ', 224, foot + 22, { continued: true }).font('b').text(facts.registerNumber);
-    doc.font('r').text(`Hoàn thành: ${written(facts.completedOn)}`, 224, foot + 40, { width: 290 });
-    doc.fontSize(8.5).fillColor(SOFT).text(`Căn cứ: ${facts.legalSource}`, 224, foot + 58, { width: 290 });
+    doc.font('r').fontSize(11).fillColor(INK).text('Số vào sổ: ', 224, FOOT, { continued: true }).font('b').text(facts.registerNumber);
+    doc.font('r').fontSize(11).text(`Hoàn thành: ${written(facts.completedOn)}`, 224, FOOT + 19, { width: 290 });
+    if (!facts.legalSource) return;
+    const legal = `Căn cứ: ${facts.legalSource}`;
+    doc.fillColor(SOFT).font('r').fontSize(fit(doc, legal, 'r', 9, 68, 0, 290)).text(legal, 224, FOOT + 40, { width: 290, lineGap: 1 });
   }));
   whole.add(doc.struct('P', {}, () => {
-    doc.font('r').fontSize(11).fillColor(INK).text(`${facts.place}, ${written(facts.issuedOn)}`, 540, foot, { width: 240, align: 'center' });
-    doc.font('b').text(facts.signer.toLocaleUpperCase('vi'), 540, foot + 18, { width: 240, align: 'center' });
-    doc.font('r').fontSize(9).fillColor(SOFT).text('(Bản điện tử, kiểm tra bằng mã QR)', 540, foot + 36, { width: 240, align: 'center' });
+    doc.font('r').fontSize(11).fillColor(INK).text(`${facts.place}, ${written(facts.issuedOn)}`, 536, FOOT, { width: 244, align: 'center' });
+    doc.font('b').text(facts.signer.toLocaleUpperCase('vi'), 536, FOOT + 19, { width: 244, align: 'center' });
+    doc.font('r').fontSize(9).fillColor(SOFT).text('(Bản điện tử, kiểm tra bằng mã QR)', 536, doc.y + 4, { width: 244, align: 'center' });
   }));
 };
 
 /** The largest size, at most the wanted one, at which the text stays within the height: long names shrink, nothing is cut. */
-const fit = (doc: Doc, text: string, font: string, wanted: number, width: number, height: number): number => {
+const fit = (doc: Doc, text: string, font: string, wanted: number, height: number, characterSpacing = 0, width = MEASURE): number => {
   let size = wanted;
-  while (size > 8 && doc.font(font).fontSize(size).heightOfString(text, { width, lineGap: 1 }) > height) size -= 0.5;
+  while (size > 5 && doc.font(font).fontSize(size).heightOfString(text, { width, lineGap: 1, characterSpacing }) > height) size -= 0.5;
   return size;
 };
 
 const drawQr = (doc: Doc, text: string): void => {
   const { path, side } = qrPath(text);
   const size = 88;
-  doc.save().translate(139 - size / 2, 418).scale(size / side).path(path).fill('#000000').restore();
+  doc.save().translate(139 - size / 2, FOOT).scale(size / side).path(path).fill('#000000').restore();
 };

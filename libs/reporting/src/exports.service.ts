@@ -51,13 +51,16 @@ export class Exports {
     const { report, format, params } = this.check(input);
     try {
       const { heading, total, rows } = await report.answer(params, input.places);
+      await this.tasks.progress(taskId, 0, total);
+      const counted = this.counted(taskId, total, rows);
       const fileKey = `exports/${taskId}.${format.id}`;
       const out = new PassThrough();
       const stored = this.files.put(fileKey, out, format.mediaType);
-      const written = format.write({ heading, columns: report.columns, rows: this.counted(taskId, total, rows) }, out).catch((error: unknown) => { out.destroy(error as Error); throw error; });
+      const written = format.write({ heading, columns: report.columns, rows: counted.rows }, out).catch((error: unknown) => { out.destroy(error as Error); throw error; });
       await Promise.all([stored, written]);
-      await this.tasks.progress(taskId, total, total);
-      await this.tasks.finish(taskId, { fileName: this.fileName(report.id, format.id), fileKey, mediaType: format.mediaType, rows: total, fileUrl: `/api/exports/${taskId}/file` });
+      // What the file holds, should it differ from what was there when it was begun.
+      await this.tasks.progress(taskId, counted.done(), counted.done());
+      await this.tasks.finish(taskId, { fileName: this.fileName(report.id, format.id), fileKey, mediaType: format.mediaType, rows: counted.done(), fileUrl: `/api/exports/${taskId}/file` });
     } catch (error) {
       // What the asker has to change will not change by trying again; anything else may.
       if (!(error instanceof Problem) || error.kind === 'unavailable') throw error;
@@ -82,12 +85,16 @@ export class Exports {
     return { report, format, params: params.data };
   }
 
-  private async *counted(taskId: string, total: number, rows: AsyncIterable<Cell[]>): AsyncGenerator<Cell[]> {
+  private counted(taskId: string, total: number, rows: AsyncIterable<Cell[]>): { rows: AsyncIterable<Cell[]>; done: () => number } {
+    const { tasks } = this;
     let done = 0;
-    for await (const row of rows) {
-      yield row;
-      if (++done % 500 === 0) await this.tasks.progress(taskId, done, total);
-    }
+    const counting = async function* (): AsyncGenerator<Cell[]> {
+      for await (const row of rows) {
+        yield row;
+        if (++done % 500 === 0) await tasks.progress(taskId, done, Math.max(done, total));
+      }
+    };
+    return { rows: counting(), done: () => done };
   }
 
   private fileName(report: string, format: string): string {

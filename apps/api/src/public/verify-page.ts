@@ -19,7 +19,8 @@ header{padding:14px 16px;color:var(--indigo);font-weight:600}main{max-width:42re
 label{display:block;font-weight:600}input{font:inherit;width:100%;padding:12px;border:1px solid var(--soft);border-radius:10px;background:var(--card);color:var(--ink);text-transform:uppercase;letter-spacing:.08em}
 button{font:inherit;font-weight:600;min-height:48px;margin-top:12px;padding:0 20px;border:0;border-radius:10px;background:#b04a24;color:#fff}
 :focus-visible{outline:3px solid #d99a1e;outline-offset:2px}p.small{color:var(--soft);font-size:.9rem}
-@media print{form,p.small.screen{display:none}body{background:#fff;color:#000}.card{border-color:#999}}`;
+@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#999;--card:#fff;--indigo:#2b3a67;--good:#1d5a30;--bad:#8f1f17}
+form{display:none}.strip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.card{break-inside:avoid}}`;
 
 const SHAPES = {
   valid: '<svg viewBox="0 0 36 36" aria-hidden="true"><circle cx="18" cy="18" r="17" fill="none" stroke="currentColor" stroke-width="2"/><path d="M10 18.5l5.5 5.5L26 13" fill="none" stroke="currentColor" stroke-width="3"/></svg>',
@@ -35,7 +36,7 @@ const facts = (verdict: Exclude<Verdict, { state: 'unknown' }>): string =>
     ...(verdict.state === 'revoked' && verdict.revokedAt ? [['Thu hồi ngày', day(new Date(verdict.revokedAt.getTime() + 7 * 3_600_000).toISOString())], ['Lý do thu hồi', verdict.reason ?? '']] : []),
   ].filter(([, value]) => value).map(([name, value]) => `<dt>${escape(name!)}</dt><dd>${escape(value!)}</dd>`).join('');
 
-const result = (verdict: Verdict, code: string): string => `<section class="card"><p class="state ${verdict.state}" role="status">${SHAPES[verdict.state]}${WORDS[verdict.state]}</p>${
+const result = (verdict: Verdict, code: string): string => `<section class="card"><h1 class="state ${verdict.state}">${SHAPES[verdict.state]}${WORDS[verdict.state]}</h1>${
   verdict.state === 'unknown'
     ? `<p>Mã <b>${escape(code.slice(0, 60))}</b> không có trong sổ. Hãy so lại từng ký tự với bản giấy; nếu vẫn không có, bản giấy này không do hệ thống cấp.</p>`
     : `<dl>${facts(verdict)}</dl>`

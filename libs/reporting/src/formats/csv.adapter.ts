@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Cell, ExportFormat } from '../report';
 
-// A cell that begins like a formula is run by spreadsheets (CSV injection); an apostrophe makes it text again.
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+// A cell that begins like a formula, be it after blanks or in full-width signs, is run by spreadsheets (CSV injection); an apostrophe makes it text again.
+const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text);
 const quoted = (text: string): string => (/[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const asText = (cell: Cell): string => {
