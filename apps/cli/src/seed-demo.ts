@@ -5,7 +5,7 @@ import { Courses } from '@hvs/courses';
 import { Enrolments } from '@hvs/learning';
 import { lmsAuthority, Lrs } from '@hvs/lrs';
 import { localDay, seedDemoPeople, type DemoAccount } from '@hvs/people';
-import { Clock, Config, Database, firstRow, newId, publish, rows, type Tx } from '@hvs/platform';
+import { Clock, Config, Database, firstRow, holdLock, newId, publish, rows, type Tx } from '@hvs/platform';
 import { demoHistory, random, statementsOf, type HistoryCourse, type HistoryPerson, type HistoryStep } from './demo-history';
 
 const BATCH = 1000;
@@ -18,6 +18,8 @@ export const loadDemo = async (app: INestApplicationContext, say: (text: string)
   const db = app.get(Database);
   return db.transact(async (tx) => {
     await tx.query('set local statement_timeout = 0');
+    // Two first starts at once: the second waits, and finds it done.
+    await holdLock(tx, 'seed', 'demo');
     const loaded = await firstRow(tx, `select 1 from platform.task where kind = 'demo-loaded' limit 1`);
     const { accounts } = await seedDemoPeople(tx, { contentDir: app.get(Config).get('CONTENT_DIR'), now: app.get(Clock).now() });
     if (loaded) return accounts;

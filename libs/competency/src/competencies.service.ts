@@ -22,18 +22,23 @@ export class Competencies {
   constructor(private readonly db: Database) {}
 
   considerOutcome(event: { enrolmentId: string; personId: string; year: number }): Promise<void> {
-    return this.db.transact((tx) => this.settle(tx, [event.personId], event.year));
+    return this.db.transact((tx) => this.settleApart(tx, [event.personId], event.year));
   }
 
   /** Everybody enrolled in a course, two hundred in a transaction; run again, it finds nothing left to change. */
   async settleCourse({ courseId, year }: { courseId: string; year: number }): Promise<void> {
     const people = (await rows<{ id: string }>(this.db.em, 'select distinct person_id as id from learning.v_enrolment where course_id = $1 and year = $2 order by 1', [courseId, year])).map((r) => r.id);
-    for (let from = 0; from < people.length; from += 200) await this.db.transact((tx) => this.settle(tx, people.slice(from, from + 200), year));
+    for (let from = 0; from < people.length; from += 200) await this.db.transact((tx) => this.settleApart(tx, people.slice(from, from + 200), year));
   }
 
-  /** Makes attained groups and audience completions of these people what their outcomes and the rules say now. */
-  async settle(tx: Tx, personIds: string[], year: number, announce = true): Promise<void> {
+  /** Nobody else settles these people meanwhile. Ids in order, so that two batches never wait for each other. */
+  private async settleApart(tx: Tx, personIds: string[], year: number): Promise<void> {
     for (const personId of [...personIds].sort()) await holdLock(tx, 'competency', personId);
+    await this.settle(tx, personIds, year);
+  }
+
+  /** Makes attained groups and audience completions of these people what their outcomes and the rules say now. The caller sees to it that nobody else does so meanwhile. */
+  async settle(tx: Tx, personIds: string[], year: number, announce = true): Promise<void> {
     const attained = award(await outcomesOf(tx, personIds, year), await rulesOf(tx)).map((a) => ({ id: newId(), ...a }));
     const done = completions(await audiencesOf(tx, personIds, year), await requirementsOf(tx, year), attained).map((c) => ({ id: newId(), ...c }));
     const touched = new Set([...(await replaceAttained(tx, personIds, year, attained)), ...(await replaceCompletions(tx, personIds, year, done))]);

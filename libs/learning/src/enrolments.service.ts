@@ -16,7 +16,8 @@ export class Enrolments {
 
   /** Enrols and pins the course's current version; who is enrolled already stays on the version he began with. */
   async enrol(personId: string, slug: string, source: Enrolment['source'] = 'self', outer?: Tx): Promise<Enrolment> {
-    const course = await this.publishedCourse(slug);
+    const { course, enrolment } = await this.openCourse(personId, slug);
+    if (enrolment) return enrolment;
     if (course.standard === 'outside' && source !== 'outside') throw learningProblems.learnedElsewhere('Khóa học này học ở nền tảng khác; kết quả sẽ tự về đây khi bạn hoàn thành.');
     return this.db.transact(async (tx) => {
       const year = this.config.get('PROGRAMME_YEAR');

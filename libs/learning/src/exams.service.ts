@@ -29,7 +29,7 @@ export class Exams {
 
   /** Opens a sitting, or gives back the one that is open. All lessons have to be done first. */
   async open(personId: string, slug: string): Promise<OpenExam> {
-    const enrolment = (await this.enrolments.openCourse(personId, slug)).enrolment ?? (await this.enrolments.enrol(personId, slug));
+    const enrolment = await this.enrolments.enrol(personId, slug);
     const { tree } = await this.courses.version(enrolment.versionId);
     if (!tree.assessment) throw learningProblems.noAssessment('Khóa học này hoàn thành khi học hết các bài.');
     const progress = await this.progress.of(enrolment.id);

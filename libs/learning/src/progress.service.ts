@@ -82,8 +82,12 @@ export class Progress {
       const pair = `${one.actorKey} ${one.activity}`;
       byPair.set(pair, [...(byPair.get(pair) ?? []), one]);
     }
-    return asked.map(({ enrolment, actorKey, activity }) => ({ enrolment, known: new Map(), // A result counts for the year it was earned in.
-      statements: (byPair.get(`${actorKey} ${activity}`) ?? []).filter(({ statement, stored }) => localDay(happenedAt(statement.timestamp, stored)).startsWith(String(enrolment.year))) }));
+    return asked.map(({ enrolment, actorKey, activity }) => ({
+      enrolment,
+      known: new Map(),
+      // A result counts for the year it was earned in.
+      statements: (byPair.get(`${actorKey} ${activity}`) ?? []).filter(({ statement, stored }) => localDay(happenedAt(statement.timestamp, stored)).startsWith(String(enrolment.year))),
+    }));
   }
 
   /** Replays every enrolment there is, a few hundred at a time; `onBatch` hears how many are done. */

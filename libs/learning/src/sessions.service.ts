@@ -37,7 +37,7 @@ export class Sessions {
 
   /** Opens a session in the person's enrolment: the unit asked for, or the first that is not done. */
   async launch(who: Pick<Principal, 'personId' | 'account' | 'fullName'>, slug: string, unitId: string | undefined, device: string | undefined): Promise<Launched> {
-    const enrolment = (await this.enrolments.openCourse(who.personId, slug)).enrolment ?? (await this.enrolments.enrol(who.personId, slug));
+    const enrolment = await this.enrolments.enrol(who.personId, slug);
     const version = await this.courses.version(enrolment.versionId);
     const progress = await this.progress.of(enrolment.id);
     const units = unitsOf(version.tree);
