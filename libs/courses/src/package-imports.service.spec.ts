@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -176,6 +176,28 @@ describe('an import', () => {
     await expect(imports.run({ taskId: id })).rejects.toThrow('killed');
     finish.mockRestore();
     expect(await counts()).toEqual(before);
+    await imports.run({ taskId: id });
+    resultOf((await tasks.find(id))!);
+  });
+
+  test('takes away what dead runs left a day ago, and nothing another run may be writing', async () => {
+    const [dead, alive] = [join(scratch, 'tmp', 'import-dead'), join(scratch, 'tmp', 'import-alive')];
+    await Promise.all([mkdir(dead, { recursive: true }), mkdir(alive, { recursive: true })]);
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    await utimes(dead, yesterday, yesterday);
+    resultOf(await importing(scorm12Package({ title: 'Dọn dẹp' })));
+    expect(await readdir(join(scratch, 'tmp'))).toEqual(['import-alive']);
+    await rm(alive, { recursive: true });
+  });
+
+  test('whose files are taken away under it is tried again: the package is not to blame', async () => {
+    const { id } = await upload(scorm12Package({ title: 'Mất đĩa' }));
+    const pause = jest.spyOn(tasks, 'progress').mockImplementationOnce(async () => {
+      for (const name of await readdir(join(scratch, 'tmp'))) await rm(join(scratch, 'tmp', name), { recursive: true });
+    });
+    await expect(imports.run({ taskId: id })).rejects.toThrow('ENOENT');
+    pause.mockRestore();
+    expect(await tasks.find(id)).toMatchObject({ state: 'running', message: expect.stringContaining('sẽ tự chạy lại') });
     await imports.run({ taskId: id });
     resultOf((await tasks.find(id))!);
   });

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
@@ -51,12 +51,19 @@ export class PackageImports {
     }
   }
 
-  /** A folder for this run alone; what an earlier run of the same task left when it died is thrown away. */
+  /**
+   * A folder for this run alone. What dead runs left is thrown away once no run can still be writing there: another
+   * run of this very task may be at work beside us, in this process or another.
+   */
   private async makeFolder(taskId: string): Promise<string> {
     const root = join(this.config.get('DATA_DIR'), 'tmp');
     await mkdir(root, { recursive: true });
-    const left = (await readdir(root)).filter((name) => name.startsWith(`import-${taskId}-`));
-    await Promise.all(left.map((name) => rm(join(root, name), { recursive: true, force: true })));
+    const before = Date.now() - ABANDONED_MS;
+    for (const name of (await readdir(root)).filter((one) => one.startsWith('import-'))) {
+      const at = join(root, name);
+      const touched = await stat(at).catch(() => undefined);
+      if (touched && touched.mtimeMs < before) await rm(at, { recursive: true, force: true });
+    }
     const folder = join(root, `import-${taskId}-${newId()}`);
     await mkdir(folder);
     return folder;
@@ -129,6 +136,9 @@ export class PackageImports {
     return insertCourse(tx, { slug: freeSlug(slug, await slugsLike(tx, slug)), title, standard: manifest.standard, skillGroup: null, state: 'draft' }, this.clock.now());
   }
 }
+
+/** A run writes into its folder until all is unpacked; storing what it unpacked has never taken hours. */
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 const inputOf = (task: Task): PackageInput => task.input as unknown as PackageInput;
 

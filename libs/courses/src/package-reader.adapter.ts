@@ -8,7 +8,7 @@ import { mediaTypeOf } from './media-types';
 import { asErrors, asWarnings } from './package-faults';
 import type { PackageFault, PackageReport } from './package-report';
 import { launchableItems } from './package-tree';
-import { openZip, type ZipEntry } from './zip.adapter';
+import { isOurs, openZip, type ZipEntry } from './zip.adapter';
 
 /** A file of the package, unpacked at `at`; `path` counts from the manifest's folder. */
 export interface UnpackedFile { path: string; sha2: string; mediaType: string; bytes: number; at: string }
@@ -72,6 +72,7 @@ const manifestIn = async (entry: ZipEntry, report: PackageReport): Promise<Manif
   try {
     bytes = await readUpTo(await entry.read(), MANIFEST_BYTES);
   } catch (error) {
+    if (isOurs(error)) throw error;
     return refuse([damaged(entry, error)]);
   }
   const decoded = decodeXml(bytes);
@@ -147,6 +148,7 @@ async function* chunksOf(entry: ZipEntry): AsyncGenerator<Buffer> {
   try {
     yield* (await entry.read()) as AsyncIterable<Buffer>;
   } catch (error) {
+    if (isOurs(error)) throw error;
     throw new Damage(error instanceof Error ? error.message : String(error));
   }
 }

@@ -26,12 +26,14 @@ export const openZip = async (path: string, maxEntries: number): Promise<OpenedZ
   try {
     zip = await open(path);
   } catch (error) {
+    if (isOurs(error)) throw error;
     return { ok: false, text: notAZip(head, error) };
   }
   try {
     return { ok: true, entries: (await list(zip, maxEntries + 1)).map((entry) => readEntry(zip, entry)), close: () => zip.close() };
   } catch (error) {
     zip.close();
+    if (isOurs(error)) throw error;
     return { ok: false, text: `Tệp zip hỏng (${messageOf(error)}). Hãy xuất lại gói rồi tải lên.` };
   }
 };
@@ -83,6 +85,9 @@ const firstBytes = async (path: string, count: number): Promise<string> => {
   for await (const chunk of createReadStream(path, { start: 0, end: count - 1 })) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('latin1');
 };
+
+/** A call to the system that failed (a disk, a file taken away) says nothing about the package: to be tried again, not refused. */
+export const isOurs = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 200);
 
