@@ -14,7 +14,7 @@ const person = async (username: string): Promise<string> => (await stack.ask<{ i
 /** Ids of the statements the server has of a person's lesson. */
 const statements = async (device: Device, verb: string, activity: string): Promise<string[]> => {
   const { person: me } = await device.api('/api/session');
-  return (await stack.ask<{ id: string }>(`select id from lrs.statement where verb = $1 and activity = $2 and body->'actor'->'account'->>'name' = $3`, [VERB + verb, activity, me.account])).map((row) => row.id);
+  return (await stack.ask<{ id: string }>(`select s.id from lrs.statement s join lrs.verb v on v.id = s.verb join lrs.activity a on a.id = s.activity where v.iri = $1 and a.iri = $2 and s.body->'actor'->'account'->>'name' = $3`, [VERB + verb, activity, me.account])).map((row) => row.id);
 };
 const course = (device: Device, slug = COURSE) => device.api(`/api/learning/courses/${slug}`);
 
@@ -97,7 +97,7 @@ describe('a lesson finished without a network', () => {
     expect((await course(phone)).modules[0].lessons[0]).toMatchObject({ state: 'completed' });
     expect(await statements(phone, 'completed', lesson.activityIri)).toHaveLength(1);
     expect(await statements(phone, 'initialized', lesson.activityIri)).toHaveLength(1);
-    const screens = (await stack.ask<{ n: number }>(`select count(distinct id)::int n from lrs.statement where activity = $1 and verb = $2`, [lesson.activityIri, `${VERB}progressed`]))[0]!.n;
+    const screens = (await stack.ask<{ n: number }>(`select count(distinct s.id)::int n from lrs.statement s join lrs.verb v on v.id = s.verb join lrs.activity a on a.id = s.activity where a.iri = $1 and v.iri = $2`, [lesson.activityIri, `${VERB}progressed`]))[0]!.n;
     expect(screens).toBeGreaterThan(2);
     await phone.open('/tai-khoan');
     await phone.page.locator('details', { hasText: `Bài: ${lesson.title}` }).first().waitFor();

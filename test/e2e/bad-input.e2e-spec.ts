@@ -130,7 +130,7 @@ describe('bad input', () => {
       const answer = await send(mai, { ...statement('completed', 1), id: first.id }, second);
       expectProblem('conflict', answer, 409);
       expect(await stored([first.id, second.id])).toBe(1);
-      const kept = (await app.database.source.query('select verb from lrs.statement where id = $1', [first.id])) as { verb: string }[];
+      const kept = (await app.database.source.query('select v.iri as verb from lrs.statement s join lrs.verb v on v.id = s.verb where s.id = $1', [first.id])) as { verb: string }[];
       expect(kept[0]!.verb).toContain('initialized');
     });
 

@@ -4,19 +4,20 @@ import { migrate, openDataSource, parseConfig } from '@hvs/platform';
 
 const SNAPSHOT = resolve(__dirname, '../../../..', 'libs/platform/src/database/schema.snapshot.txt');
 
-/** Tables with their columns, constraints and indexes, and views, as PostgreSQL itself describes them. */
+/** Tables with their columns, constraints and indexes, and views, as PostgreSQL itself describes them; partitions come and go by the year. */
 const DESCRIBE = `
   select line from (
     select 1 as kind, n.nspname || '.' || c.relname || ' ' || a.attnum as place,
       n.nspname || '.' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
         || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') as line
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-      left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where c.relkind in ('r', 'p')
+      left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where c.relkind in ('r', 'p') and not c.relispartition
     union all
     select 2, n.nspname || '.' || c.relname || ' ' || k.conname, n.nspname || '.' || c.relname || ': ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
-    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where k.contype <> 'n'
+    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where k.contype <> 'n' and not c.relispartition
     union all
-    select 3, schemaname || '.' || indexname, indexdef from pg_indexes
+    select 3, schemaname || '.' || indexname, indexdef from pg_indexes i
+      where not (select relispartition from pg_class where oid = format('%I.%I', i.schemaname, i.tablename)::regclass)
     union all
     select 4, n.nspname || '.' || c.relname, 'view ' || n.nspname || '.' || c.relname || ' ' || regexp_replace(pg_get_viewdef(c.oid), '\\s+', ' ', 'g')
     from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v'

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Exams } from '@hvs/learning';
+import { Deliveries, Lrs } from '@hvs/lrs';
 import { SignIn } from '@hvs/people';
 import { log } from '@hvs/platform';
 
@@ -8,7 +9,9 @@ interface Repeated { name: string; everySeconds: number; run(): Promise<unknown>
 /** Every piece of work that comes round by the clock. Each may run in two workers at once without harm. */
 const schedule = (app: INestApplicationContext): Repeated[] => [
   { name: 'sweep sign-ins', everySeconds: 3600, run: () => app.get(SignIn, { strict: false }).sweep() },
+  { name: 'make room for statements', everySeconds: 24 * 3600, run: () => app.get(Lrs, { strict: false }).makeRoom() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
+  { name: 'deliver statements', everySeconds: 1, run: () => app.get(Deliveries, { strict: false }).run() },
 ];
 
 /** Starts the clockwork; answers how to stop it. */

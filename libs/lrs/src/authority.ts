@@ -1,4 +1,4 @@
-import type { Agent } from '@hvs/xapi';
+import type { Actor, Agent } from '@hvs/xapi';
 
 /** Who vouches for the statements that the LMS itself makes (Data §2.4.9). */
 export const lmsAuthority = (iriBase: string): Agent => ({
@@ -9,3 +9,7 @@ export const lmsAuthority = (iriBase: string): Agent => ({
 export const clientAuthority = (iriBase: string, credential: { readonly id: string; readonly title: string }): Agent => ({
   objectType: 'Agent', name: credential.title, account: { homePage: `${iriBase}/clients`, name: credential.id },
 });
+
+/** The id of the client that vouches for a statement; undefined if nobody does or it is no client of ours. */
+export const clientIdOf = (iriBase: string, authority: Actor | undefined): string | undefined =>
+  (authority?.account?.homePage === `${iriBase}/clients` ? authority.account.name : undefined);

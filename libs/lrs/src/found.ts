@@ -1,10 +1,11 @@
-import type { StoredStatement } from '@hvs/xapi';
+import type { StoredStatement, XapiVersion } from '@hvs/xapi';
 
 /** A statement as it was found. `json` is the text that was stored, every number as it was written. */
 export interface Found {
   readonly id: string;
   readonly stored: Date;
-  readonly version: string;
+  /** Whose rules it was written by. */
+  readonly version: XapiVersion;
   readonly json: string;
 }
 
@@ -12,6 +13,12 @@ export interface Found {
 export interface FoundPage {
   readonly statements: Found[];
   readonly more: string | undefined;
+}
+
+/** One of all there are, in the order of the store. */
+export interface Scanned extends Found {
+  readonly at: string;
+  readonly voided: boolean;
 }
 
 export interface OfRegistration {

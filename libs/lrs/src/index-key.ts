@@ -10,5 +10,5 @@ export const indexKey = (text: string): string =>
 const EARLIEST = new Date(0).setUTCFullYear(1, 0, 1);
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** A statement's timestamp as PostgreSQL takes it: to the millisecond, within the years 1 to 9999. The text itself is in the body. */
+/** A timestamp as PostgreSQL takes it: to the millisecond, within the years 1 to 9999. */
 export const instant = (timestamp: string): Date => new Date(Math.min(LATEST, Math.max(EARLIEST, parseTimestamp(timestamp) ?? EARLIEST)));

@@ -44,7 +44,7 @@ describe('Lrs on PostgreSQL', () => {
     lrs = new Lrs(database.db, new TickingClock(), files);
   });
   afterAll(() => database.drop());
-  beforeEach(() => database.db.em.query('truncate lrs.statement, lrs.agent, lrs.activity, lrs.attachment, platform.outbox cascade'));
+  beforeEach(() => database.db.em.query('truncate lrs.statement, lrs.statement_agent, lrs.statement_activity, lrs.statement_reference, lrs.attachment, platform.outbox cascade'));
 
   describe('storing (Communication §2.1.1, §2.1.2)', () => {
     test('the text is kept, number for number, with what an LRS adds', async () => {

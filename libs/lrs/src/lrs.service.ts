@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, Files, newId, publish, type Tx } from '@hvs/platform';
-import { agentKey, sameStatement, targetIdOf, type Activity, type ActivityDefinition, type Agent, type Statement, type StatementQuery } from '@hvs/xapi';
+import { Clock, Database, Files, newId, type Tx } from '@hvs/platform';
+import { agentKey, type Activity, type ActivityDefinition, type Agent, type Statement, type StatementQuery } from '@hvs/xapi';
+import { attachmentsOfStatements } from './attachments.queries';
+import { Coalesced } from './coalesced';
 import { readCursor } from './cursor';
-import { statementsStored } from './events';
-import type { AboutStatement, ById, Found, FoundPage, OfRegistration } from './found';
-import { attachmentsOfStatements, insertAttachments } from './attachments.queries';
-import { definitionsOf, findOne, findPage, namesOf, statementsAbout, statementsById, statementsOfRegistrations } from './find-statements.queries';
+import {
+  countAfter, definitionsOf, findOne, findPage, namesOf, statementsAbout, statementsAfter, statementsById, statementsOfRegistrations, type FilterNumbers,
+} from './find-statements.queries';
+import type { AboutStatement, ById, Found, FoundPage, OfRegistration, Scanned } from './found';
 import { indexKey } from './index-key';
-import { linkReferences, targetsAreSettled, voidTargets } from './references.queries';
-import { definitionsIn, namesIn, prepareBatch, type StatementRecord } from './prepare-batch';
+import { positionBefore } from './position';
+import { prepareBatch } from './prepare-batch';
 import { lrsProblems } from './problems';
-import { bodiesOf, enterStore, insertLinks, insertStatements, oldestOpenStore, upsertActivities, upsertAgents } from './store-statements.queries';
+import { StatementWriter } from './statement-writer.service';
+import { ensurePartitions, oldestOpenStore } from './store-statements.queries';
 import type { StoreBy, StoredAttachment } from './store-by';
 
 type FilterQuery = Extract<StatementQuery, { find: 'statements' }>;
@@ -28,7 +31,12 @@ export interface Person {
 /** The store of statements. */
 @Injectable()
 export class Lrs {
-  constructor(private readonly db: Database, private readonly clock: Clock, private readonly files: Files) {}
+  private readonly writer: StatementWriter;
+  private readonly frontier = new Coalesced(() => this.readFrontier());
+
+  constructor(private readonly db: Database, clock: Clock, private readonly files: Files) {
+    this.writer = new StatementWriter(db, clock);
+  }
 
   /**
    * Stores statements that `parseStatement` has let through, all of them or none (Communication §2.1.2), and answers their ids in
@@ -39,7 +47,7 @@ export class Lrs {
     if (statements.length === 0) return [];
     const ids = statements.map((statement) => statement.id ?? newId());
     await this.keepAttachments(by);
-    await this.db.transact((tx) => this.write(tx, statements, ids, by), outer);
+    await this.writer.write({ statements, records: prepareBatch(statements, ids, by), by }, outer);
     return ids;
   }
 
@@ -52,70 +60,67 @@ export class Lrs {
     }
   }
 
-  private async write(tx: Tx, statements: readonly Statement[], ids: readonly string[], by: StoreBy): Promise<void> {
-    const targets = statements.flatMap((statement) => targetIdOf(statement) ?? []);
-    await enterStore(tx, this.clock.now(), targets.length > 0 && !(await targetsAreSettled(tx, targets)));
-    const stored = this.clock.now();
-    const records = prepareBatch(statements, ids, stored, by);
-    const seqs = await insertStatements(tx, records, stored);
-    const fresh = records.filter(({ id }, index) => seqs.has(id) && records.findIndex((other) => other.id === id) === index);
-    await this.refuseConflicts(tx, statements, records, new Set(fresh));
-    if (fresh.length === 0) return;
-    await insertLinks(tx, fresh, seqs, stored);
-    await insertAttachments(tx, by.attachments ?? [], fresh, seqs, stored);
-    await linkReferences(tx, fresh, seqs);
-    await this.applyVoiding(tx, fresh);
-    if (by.mayDefine !== false) {
-      const isFresh = new Set(fresh.map(({ id }) => id));
-      const telling = statements.filter((_, index) => isFresh.has(records[index]!.id));
-      await upsertAgents(tx, namesIn(telling));
-      await upsertActivities(tx, definitionsIn(telling));
-    }
-    await publish(tx, statementsStored, { ids: fresh.map(({ id }) => id), kind: by.kind });
-  }
-
-  /** Communication §2.1.1, §2.1.2: an id that is taken by a different statement is a conflict, and nothing is stored. */
-  private async refuseConflicts(tx: Tx, statements: readonly Statement[], records: readonly StatementRecord[], fresh: ReadonlySet<StatementRecord>): Promise<void> {
-    const repeated = records.map((record, index) => ({ record, statement: statements[index]! })).filter(({ record }) => !fresh.has(record));
-    if (repeated.length === 0) return;
-    const bodies = await bodiesOf(tx, repeated.map(({ record }) => record.id));
-    for (const { record, statement } of repeated) {
-      if (!sameStatement(statement, bodies.get(record.id)!)) {
-        throw lrsProblems.statementConflict(`Bản ghi ${record.id} đã có với nội dung khác. Chưa có gì được lưu; hãy gửi lại với mã mới.`, { statementId: record.id });
-      }
-    }
-  }
-
-  /** Data §2.3.2: whatever comes first, the voiding statement or its target; a voiding statement itself is never voided. */
-  private async applyVoiding(tx: Tx, fresh: readonly StatementRecord[]): Promise<void> {
-    const refused = await voidTargets(tx, fresh);
-    if (refused !== undefined) {
-      throw lrsProblems.voidingRefused(`Bản ghi ${refused} là bản ghi hủy, mà bản ghi hủy thì không hủy được (xAPI 1.0.3 Data §2.3.2). Chưa có gì được lưu.`, { statementId: refused });
-    }
-  }
-
   /** One statement, voided or not as asked (Communication §2.1.3, statementId and voidedStatementId). */
-  get(id: string, options: { voided?: boolean; authorityKey?: string } = {}, tx?: Tx): Promise<Found | undefined> {
-    return findOne(tx ?? this.db.em, id, options.voided ?? false, options.authorityKey);
+  async get(id: string, options: { voided?: boolean; authorityKey?: string } = {}, tx: Tx = this.db.em): Promise<Found | undefined> {
+    const { authorityKey } = options;
+    const authority = authorityKey === undefined ? undefined : await this.writer.dictionary.find('agent', authorityKey, tx);
+    if (authorityKey !== undefined && authority === undefined) return undefined;
+    return findOne(tx, id, options.voided ?? false, authority);
   }
 
   /**
    * A page of what passes a filter (Communication §2.1.3), in the order of the store; never a voided statement. `cursor` is the
    * `more` of the page before; `authorityKey` keeps to statements on that word (scope statements/read/mine).
    */
-  async find(query: FilterQuery, options: { cursor?: string; authorityKey?: string } = {}, tx?: Tx): Promise<FoundPage> {
+  async find(query: FilterQuery, options: { cursor?: string; authorityKey?: string } = {}, tx: Tx = this.db.em): Promise<FoundPage> {
     const after = options.cursor === undefined ? undefined : readCursor(options.cursor);
-    if (options.cursor !== undefined && !after) {
+    if (options.cursor !== undefined && after === undefined) {
       throw lrsProblems.cursorWrong('Liên kết “more” đã bị sửa. Hãy gọi lại từ trang đầu.');
     }
-    return findPage(tx ?? this.db.em, query, after, options.authorityKey);
+    const numbers = await this.numbersIn(query, options.authorityKey, tx);
+    return numbers ? findPage(tx, query, numbers, after) : { statements: [], more: undefined };
   }
 
-  /** The instant up to which every statement can be seen: before the oldest store still open (Communication §2.1.3, Consistent-Through). */
-  async consistentThrough(): Promise<Date> {
-    const now = this.clock.now();
-    const oldest = await oldestOpenStore(this.db.em);
+  /** What a filter names, as numbers; undefined if the store never saw one of them, so that nothing can pass. */
+  private async numbersIn(query: FilterQuery, authorityKey: string | undefined, tx: Tx): Promise<FilterNumbers | undefined> {
+    const { dictionary } = this.writer;
+    const asked = [['agent', 'agent', query.agentKey], ['activity', 'activity', query.activity], ['verb', 'verb', query.verb], ['authority', 'agent', authorityKey]] as const;
+    const numbers: Record<string, number> = {};
+    for (const [name, kind, text] of asked) {
+      if (text === undefined) continue;
+      const number = await dictionary.find(kind, text, tx);
+      if (number === undefined) return undefined;
+      numbers[name] = number;
+    }
+    return numbers;
+  }
+
+  /**
+   * The instant up to which every statement can be seen: before the oldest store still open, by the one clock that stamps `stored`
+   * (Communication §2.1.3, Consistent-Through). `mayBeOldMs`: an answer from so long ago will do; it is as true, only earlier.
+   */
+  consistentThrough(mayBeOldMs = 0): Promise<Date> {
+    return this.frontier.ask(mayBeOldMs);
+  }
+
+  private async readFrontier(): Promise<Date> {
+    const { oldest, now } = await oldestOpenStore(this.db.em);
     return oldest && oldest < now ? oldest : now;
+  }
+
+  /** Statements after a position, voided ones too, in the order of the store; none that an open store could still come before. */
+  async scan(after: string, limit: number, tx: Tx = this.db.em): Promise<Scanned[]> {
+    return statementsAfter(tx, after, positionBefore(await this.consistentThrough()), limit);
+  }
+
+  /** How many lie after a position; counts to `most` at most. */
+  countAfter(after: string, most: number): Promise<number> {
+    return countAfter(this.db.em, after, most);
+  }
+
+  /** Makes room for the statements of this year and the next; safe to call at any time, and by many. */
+  makeRoom(): Promise<void> {
+    return this.db.transact(ensurePartitions);
   }
 
   /** Not voided, in the order they were stored. */

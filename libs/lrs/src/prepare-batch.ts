@@ -1,9 +1,10 @@
 import {
   activityIrisOf, agentKey, agentsOf, prepareStatement, targetIdOf, voidedIdOf, type Activity, type ActivityDefinition, type Actor,
-  type Statement, type StoredStatement, type SubStatement,
+  type PreparedStatement, type Statement, type SubStatement,
 } from '@hvs/xapi';
 import { graft, writeExactly } from './exact-json';
-import { indexKey, instant } from './index-key';
+import { indexKey } from './index-key';
+import { formOf } from './statement-text';
 import type { StoreBy } from './store-by';
 
 /** Plain: the filters agent and activity find it; else only related_agents and related_activities do (Communication §2.1.3). */
@@ -12,17 +13,17 @@ export interface Link {
   readonly plain: boolean;
 }
 
-/** A statement as the row it becomes, with its links beside it. */
+/** A statement as the row it becomes, with its links beside it. Agents, activities and verbs are keys here, numbers in the tables. */
 export interface StatementRecord {
   readonly id: string;
-  readonly timestamp: Date;
-  readonly version: string;
-  readonly actor_key: string | null;
+  readonly actor: string | undefined;
   readonly verb: string;
-  readonly activity: string | null;
-  readonly registration: string | null;
-  readonly authority_key: string | null;
-  readonly voids: string | null;
+  readonly activity: string | undefined;
+  readonly authority: string | undefined;
+  readonly registration: string | undefined;
+  readonly voids: string | undefined;
+  readonly form: number;
+  /** The statement's JSON without `stored`, and without a timestamp if it came without one. */
   readonly body: string;
   readonly target: string | undefined;
   readonly agents: readonly Link[];
@@ -30,9 +31,9 @@ export interface StatementRecord {
   readonly attachments: readonly string[];
 }
 
-const keyOf = (actor: Actor | undefined): string | null => {
+const keyOf = (actor: Actor | undefined): string | undefined => {
   const key = actor && agentKey(actor);
-  return key === undefined ? null : indexKey(key);
+  return key === undefined ? undefined : indexKey(key);
 };
 
 const isActivity = (object: Statement['object'] | SubStatement['object']): object is Activity =>
@@ -40,32 +41,34 @@ const isActivity = (object: Statement['object'] | SubStatement['object']): objec
 
 const shadowOf = (by: StoreBy, index: number): unknown => (Array.isArray(by.exact?.exact) ? by.exact.exact[index] : by.exact?.exact);
 
-const bodyOf = (prepared: StoredStatement, by: StoreBy, index: number): string =>
+const bodyOf = (prepared: PreparedStatement, by: StoreBy, index: number): string =>
   by.exact?.mark === undefined ? JSON.stringify(prepared) : writeExactly(graft(prepared, shadowOf(by, index)), by.exact.mark);
 
 /** What is to be written for a batch; `ids[i]` is the id of a statement that came without one. */
-export const prepareBatch = (statements: readonly Statement[], ids: readonly string[], stored: Date, by: StoreBy): StatementRecord[] =>
+export const prepareBatch = (statements: readonly Statement[], ids: readonly string[], by: StoreBy): StatementRecord[] =>
   statements.map((statement, index) => {
-    const prepared = prepareStatement(statement, {
-      id: ids[index]!, stored: stored.toISOString(), authority: by.authority, version: by.version ?? '1.0.3',
-    });
+    const prepared = prepareStatement(statement, { id: ids[index]!, authority: by.authority, version: by.version ?? '1.0.3' });
     return {
       id: prepared.id.toLowerCase(),
-      timestamp: instant(prepared.timestamp),
-      version: prepared.version,
-      actor_key: keyOf(prepared.actor),
+      actor: keyOf(prepared.actor),
       verb: indexKey(prepared.verb.id),
-      activity: isActivity(prepared.object) ? indexKey(prepared.object.id) : null,
-      registration: prepared.context?.registration?.toLowerCase() ?? null,
-      authority_key: keyOf(prepared.authority),
-      voids: voidedIdOf(prepared) ?? null,
+      activity: isActivity(prepared.object) ? indexKey(prepared.object.id) : undefined,
+      authority: keyOf(prepared.authority),
+      registration: prepared.context?.registration?.toLowerCase(),
+      voids: voidedIdOf(prepared),
+      form: formOf(prepared),
       body: bodyOf(prepared, by, index),
       target: targetIdOf(prepared),
-      agents: linksOf(agentsOf(prepared).map(({ key, role }) => ({ key, plain: role === 'actor' || role === 'object' || role === 'member' }))),
-      activities: linksOf(activityIrisOf(prepared).map(({ iri, role }) => ({ key: iri, plain: role === 'object' }))),
+      ...linksIn(prepared),
       attachments: attachmentsOf(prepared).map(({ sha2 }) => sha2.toLowerCase()),
     };
   });
+
+/** By which agents and activities a statement is found. */
+export const linksIn = (statement: Statement): Pick<StatementRecord, 'agents' | 'activities'> => ({
+  agents: linksOf(agentsOf(statement).map(({ key, role }) => ({ key, plain: role === 'actor' || role === 'object' || role === 'member' }))),
+  activities: linksOf(activityIrisOf(statement).map(({ iri, role }) => ({ key: iri, plain: role === 'object' }))),
+});
 
 /** One link for each key; plain if any is. */
 const linksOf = (found: readonly Link[]): Link[] => {
@@ -105,7 +108,7 @@ export const namesIn = (statements: readonly Statement[]): { key: string; names:
   const names = new Map<string, Set<string>>();
   for (const actor of statements.flatMap(actorsIn)) {
     const key = keyOf(actor);
-    if (key !== null && actor.name !== undefined) names.set(key, (names.get(key) ?? new Set()).add(actor.name));
+    if (key !== undefined && actor.name !== undefined) names.set(key, (names.get(key) ?? new Set()).add(actor.name));
   }
   return [...names].map(([key, found]) => ({ key, names: [...found] })).sort((a, b) => (a.key < b.key ? -1 : 1));
 };

@@ -1,5 +1,7 @@
 import { firstRow, rows, type Tx } from '@hvs/platform';
-import type { StatementRecord } from './prepare-batch';
+import type { Statement } from '@hvs/xapi';
+import type { Dictionary } from './dictionary.queries';
+import { linksIn, type Link, type StatementRecord } from './prepare-batch';
 
 /**
  * Statement references. A statement that targets another one passes every filter that its target passes, and so on down the chain
@@ -8,67 +10,83 @@ import type { StatementRecord } from './prepare-batch';
  * the same indexes.
  */
 
+/** A statement that has just been written. */
+export interface Fresh {
+  readonly record: StatementRecord;
+  readonly at: string;
+}
+
 /** Whether all these are here already, and refer to nothing themselves: then nothing about them can still change. */
 export const targetsAreSettled = async (tx: Tx, targets: readonly string[]): Promise<boolean> => {
   const found = await rows<{ id: string }>(
     tx,
-    `select s.id from lrs.statement s where s.id = any($1) and not exists (select 1 from lrs.statement_reference r where r.seq = s.seq)`,
+    `select s.id from lrs.statement s where s.id = any($1) and not exists (select 1 from lrs.statement_reference r where r.at = s.at)`,
     [targets],
   );
   return found.length === new Set(targets).size;
 };
 
 /** Follows the references of what has just arrived, and of what has long waited for it. */
-export const linkReferences = async (tx: Tx, fresh: readonly StatementRecord[], seqs: ReadonlyMap<string, string>): Promise<void> => {
-  const referring = fresh.filter(({ target }) => target !== undefined);
+export const linkReferences = async (tx: Tx, fresh: readonly Fresh[], dictionary: Dictionary): Promise<void> => {
+  const referring = fresh.filter(({ record }) => record.target !== undefined);
   if (referring.length > 0) {
     await tx.query(
-      `insert into lrs.statement_reference (target, seq, stored, direct)
-       select e.target, e.seq, s.stored, true from jsonb_to_recordset($1::jsonb) as e (target uuid, seq bigint) join lrs.statement s on s.seq = e.seq
-       on conflict do nothing`,
-      [JSON.stringify(referring.map(({ id, target }) => ({ target, seq: seqs.get(id) })))],
+      `insert into lrs.statement_reference (target, at, direct)
+       select e.target, e.at, true from jsonb_to_recordset($1::jsonb) as e (target uuid, at bigint) on conflict do nothing`,
+      [JSON.stringify(referring.map(({ record, at }) => ({ target: record.target, at })))],
     );
   }
-  const waiting = await rows<{ seq: string }>(tx, 'select distinct seq from lrs.statement_reference where target = any($1)', [fresh.map(({ id }) => id)]);
-  const affected = [...referring.map(({ id }) => seqs.get(id)!), ...waiting.map(({ seq }) => seq)];
-  if (affected.length > 0) await reach(tx, [...new Set(affected)]);
+  const waiting = await rows<{ at: string }>(tx, 'select distinct at from lrs.statement_reference where target = any($1)', [fresh.map(({ record }) => record.id)]);
+  const affected = [...new Set([...referring, ...waiting].map(({ at }) => at))];
+  if (affected.length > 0) await reach(tx, affected, dictionary);
 };
 
-const reach = async (tx: Tx, seqs: readonly string[]): Promise<void> => {
+const reach = async (tx: Tx, positions: readonly string[], dictionary: Dictionary): Promise<void> => {
   await tx.query(
-    `with recursive reached (seq, target) as (
-       select seq, target from lrs.statement_reference where seq = any($1::bigint[]) and direct
+    `with recursive reached (at, target) as (
+       select at, target from lrs.statement_reference where at = any($1::bigint[]) and direct
        union
-       select reached.seq, r.target from reached join lrs.statement t on t.id = reached.target join lrs.statement_reference r on r.seq = t.seq and r.direct
+       select reached.at, r.target from reached join lrs.statement t on t.id = reached.target join lrs.statement_reference r on r.at = t.at and r.direct
      )
-     insert into lrs.statement_reference as known (target, seq, stored, direct, verb, registration)
-     select reached.target, s.seq, s.stored, false, t.verb, t.registration
-     from reached join lrs.statement s on s.seq = reached.seq left join lrs.statement t on t.id = reached.target
-     order by reached.target, s.seq
-     on conflict (target, seq) do update set verb = excluded.verb, registration = excluded.registration`,
-    [seqs],
+     insert into lrs.statement_reference as known (target, at, direct, verb, registration)
+     select reached.target, reached.at, false, t.verb, t.registration
+     from reached left join lrs.statement t on t.id = reached.target
+     order by reached.target, reached.at
+     on conflict (target, at) do update set verb = excluded.verb, registration = excluded.registration`,
+    [positions],
   );
-  for (const [table, key] of [['statement_agent', 'agent_key'], ['statement_activity', 'activity']] as const) {
-    await tx.query(
-      `insert into lrs.${table} (${key}, plain, stored, seq)
-       select l.${key}, bool_or(l.plain), r.stored, r.seq
-       from lrs.statement_reference r join lrs.statement t on t.id = r.target join lrs.${table} l on l.seq = t.seq
-       where r.seq = any($1::bigint[]) group by l.${key}, r.stored, r.seq
-       on conflict do nothing`,
-      [seqs],
-    );
-    // One row per key and statement: what has become plain is no longer merely related.
-    await tx.query(
-      `delete from lrs.${table} l using lrs.${table} p where l.seq = any($1::bigint[]) and not l.plain
-         and p.${key} = l.${key} and p.plain and p.stored = l.stored and p.seq = l.seq`,
-      [seqs],
-    );
-  }
+  const reached = await rows<{ at: string; body: Statement }>(
+    tx, 'select r.at, t.body from lrs.statement_reference r join lrs.statement t on t.id = r.target where r.at = any($1::bigint[])', [positions],
+  );
+  const found = reached.map(({ at, body }) => ({ at, ...linksIn(body) }));
+  const keys = (of: 'agents' | 'activities'): string[] => found.flatMap((one) => one[of].map(({ key }) => key));
+  const numbers = await dictionary.number({ agent: keys('agents'), activity: keys('activities'), verb: [] }, tx);
+  await copyLinks(tx, 'statement_agent', 'agent', found.map(({ at, agents }) => ({ at, links: agents })), numbers.agent);
+  await copyLinks(tx, 'statement_activity', 'activity', found.map(({ at, activities }) => ({ at, links: activities })), numbers.activity);
+};
+
+/** One row per number and statement: what is plain already, or becomes so, is not merely related as well. */
+const copyLinks = async (
+  tx: Tx, table: string, column: string, found: readonly { at: string; links: readonly Link[] }[], numbers: ReadonlyMap<string, number>,
+): Promise<void> => {
+  const links = JSON.stringify(found.flatMap(({ at, links: ofOne }) => ofOne.map(({ key, plain }) => ({ at, number: numbers.get(key), plain }))));
+  await tx.query(
+    `insert into lrs.${table} (${column}, plain, at)
+     select e.number, bool_or(e.plain), e.at from jsonb_to_recordset($1::jsonb) as e (number integer, plain boolean, at bigint)
+     where not exists (select from lrs.${table} l where l.${column} = e.number and l.plain and l.at = e.at)
+     group by e.number, e.at on conflict do nothing`,
+    [links],
+  );
+  await tx.query(
+    `delete from lrs.${table} l using jsonb_to_recordset($1::jsonb) as e (number integer, plain boolean, at bigint)
+     where e.plain and l.${column} = e.number and not l.plain and l.at = e.at`,
+    [links],
+  );
 };
 
 /**
- * Marks as voided what the new statements void, and the new ones that had been voided before they came. Answers the id of a
- * voiding statement that one of the new ones would void.
+ * Marks as voided what the new statements void, and the new ones that had been voided before they came. A voiding takes effect only
+ * on the word that the target stands on. Answers the id of a voiding statement that one of the new ones would void.
  */
 export const voidTargets = async (tx: Tx, fresh: readonly StatementRecord[]): Promise<string | undefined> => {
   const voiding = fresh.flatMap(({ voids }) => voids ?? []);
@@ -76,12 +94,12 @@ export const voidTargets = async (tx: Tx, fresh: readonly StatementRecord[]): Pr
     const refused = await firstRow<{ id: string }>(tx, 'select id from lrs.statement where id = any($1) and voids is not null limit 1', [voiding]);
     if (refused) return refused.id;
   }
-  const mayBeVoided = [...voiding, ...fresh.filter(({ voids }) => voids === null).map(({ id }) => id)];
+  const mayBeVoided = [...voiding, ...fresh.filter(({ voids }) => voids === undefined).map(({ id }) => id)];
   await tx.query(
-    `update lrs.statement set voided = true where seq in (
-       select s.seq from lrs.statement s
-       where s.id = any($1) and s.voids is null and not s.voided and exists (select 1 from lrs.statement v where v.voids = s.id and v.authority_key = s.authority_key)
-       order by s.seq for no key update)`,
+    `update lrs.statement set voided = true where at in (
+       select s.at from lrs.statement s
+       where s.id = any($1) and s.voids is null and not s.voided and exists (select 1 from lrs.statement v where v.voids = s.id and v.authority = s.authority)
+       order by s.at for no key update)`,
     [mayBeVoided],
   );
   return undefined;

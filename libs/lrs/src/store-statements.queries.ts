@@ -1,57 +1,89 @@
-import { rows, type Tx } from '@hvs/platform';
+import { changed, rows, type Tx } from '@hvs/platform';
 import type { ActivityDefinition, Statement } from '@hvs/xapi';
-import type { StatementRecord } from './prepare-batch';
+import type { Keys, Numbers } from './dictionary.queries';
+import type { Link, StatementRecord } from './prepare-batch';
+
+/** What `lrs.write` made of a batch; see there. */
+export interface Written {
+  /** In the order of the batch; null for an id that was there already. */
+  readonly positions: readonly (string | null)[];
+  /** The numbers were out of date, and nothing was written. */
+  readonly stale: boolean;
+  /** Something that was here before refers to one of them, or voids it. */
+  readonly awaited: boolean;
+}
+
+/** Everything in a batch that has a number. */
+export const keysOf = (records: readonly StatementRecord[]): Keys => ({
+  agent: records.flatMap(({ actor, authority, agents }) => [actor, authority, ...agents.map(({ key }) => key)]).filter((key) => key !== undefined),
+  activity: records.flatMap(({ activity, activities }) => [activity, ...activities.map(({ key }) => key)]).filter((key) => key !== undefined),
+  verb: records.map(({ verb }) => verb),
+});
+
+/** PostgreSQL's own way of writing an array; only for numbers, booleans and UUIDs, which need no quotes. */
+const array = (values: readonly (string | number | boolean | undefined)[]): string => `{${values.map((value) => value ?? 'null').join()}}`;
+
+const linkArrays = (links: readonly (readonly Link[])[], numbers: ReadonlyMap<string, number>): [string, string, string] => {
+  const [ids, plain, turns]: [number[], boolean[], number[]] = [[], [], []];
+  links.forEach((ofOne, index) => ofOne.forEach((link) => {
+    ids.push(numbers.get(link.key)!);
+    plain.push(link.plain);
+    turns.push(index + 1);
+  }));
+  return [array(ids), array(plain), array(turns)];
+};
+
+const ARGUMENTS = 19;
+const placeholders = (from: number, count: number): string => Array.from({ length: count }, (_, i) => `$${from + i}`).join();
 
 /**
- * Two advisory locks, held until the end of the transaction:
- * - a shared one that carries a time before which nothing of this transaction will be stamped, so that Consistent-Through can
- *   see in pg_locks how old the oldest open store is. `stored` must be stamped after it is held;
- * - one on references: shared for every store, alone for one whose references point at something that may be arriving at
- *   this moment, so that neither of two such transactions misses the other.
+ * The arguments of `lrs.write`. All of it is text that needs no escaping, bodies are one JSON array: the fastest way in that PostgreSQL
+ * has short of COPY.
  */
-const OPEN_STORE = 0x4c52;
-const REFERENCES = '19538, 1';
+const argumentsOf = (records: readonly StatementRecord[], numbers: Numbers, plain: boolean, alone: boolean): unknown[] => {
+  const number = (known: ReadonlyMap<string, number>, key: string | undefined): number | undefined => (key === undefined ? undefined : known.get(key));
+  const turns = records.map((_, index) => index).sort((a, b) => (records[a]!.id < records[b]!.id ? -1 : 1));
+  const sorted = turns.map((index) => records[index]!);
+  return [
+    numbers.epoch, plain, alone, array(turns.map((index) => index + 1)),
+    array(sorted.map(({ id }) => id)), array(sorted.map(({ registration }) => registration)), array(sorted.map(({ voids }) => voids)),
+    array(sorted.map(({ verb }) => numbers.verb.get(verb))),
+    array(sorted.map(({ actor }) => number(numbers.agent, actor))), array(sorted.map(({ activity }) => number(numbers.activity, activity))),
+    array(sorted.map(({ authority }) => number(numbers.agent, authority))), array(sorted.map(({ form }) => form)),
+    `[${sorted.map(({ body }) => body).join()}]`,
+    ...linkArrays(records.map(({ agents }) => agents), numbers.agent), ...linkArrays(records.map(({ activities }) => activities), numbers.activity),
+  ];
+};
 
-export const enterStore = async (tx: Tx, floor: Date, alone: boolean): Promise<void> => {
-  const key = (BigInt(OPEN_STORE) << 48n) | BigInt(floor.getTime());
+/** One call for a whole batch with its links. `alone`: no other store may be open meanwhile. */
+export const writeStatements = async (tx: Tx, records: readonly StatementRecord[], numbers: Numbers, alone: boolean): Promise<Written> => {
+  const [written] = await rows<Written>(
+    tx, `select positions::text[], stale, awaited from lrs.write(${placeholders(1, ARGUMENTS)})`, argumentsOf(records, numbers, false, alone),
+  );
+  return written!;
+};
+
+/**
+ * Writes and announces a batch in which nothing is out of the ordinary, in one round trip; it is a transaction by itself outside of one.
+ * Throws, and has written nothing, where `writeStatements` would have had something to say.
+ */
+export const writePlainly = async (tx: Tx, records: readonly StatementRecord[], numbers: Numbers, announced: readonly unknown[]): Promise<void> => {
   await tx.query(
-    `select pg_advisory_xact_lock${alone ? '' : '_shared'}(${REFERENCES}), pg_advisory_xact_lock_shared($1::bigint)`, [key.toString()],
+    `select platform.publish(${placeholders(ARGUMENTS + 1, announced.length)}) from lrs.write(${placeholders(1, ARGUMENTS)})`,
+    [...argumentsOf(records, numbers, true, false), ...announced],
   );
 };
 
-/** The floor of the oldest store still open. */
-export const oldestOpenStore = async (tx: Tx): Promise<Date | undefined> => {
-  const [{ ms }] = await rows<{ ms: string | null }>(
+/** The floor of the oldest store still open, and the time by the clock that stamps `stored`. */
+export const oldestOpenStore = async (tx: Tx): Promise<{ oldest: Date | undefined; now: Date }> => {
+  const [{ ms, now }] = await rows<{ ms: string | null; now: string }>(
     tx,
-    `select min(((classid::bigint & 65535) << 32) | objid::bigint) as ms from pg_locks
-     where locktype = 'advisory' and objsubid = 1 and granted and (classid::bigint >> 16) = ${OPEN_STORE}
-       and database = (select oid from pg_database where datname = current_database())`,
-  ) as [{ ms: string | null }];
-  return ms === null ? undefined : new Date(Number(ms));
-};
-
-/**
- * One statement for the whole batch; answers id → seq of those that are new. Turns are given in the order of the batch, rows are
- * written in the order of ids, so that two batches with the same ids wait for each other and never for ever.
- */
-export const insertStatements = async (tx: Tx, records: readonly StatementRecord[], stored: Date): Promise<Map<string, string>> => {
-  const input = records.map(({ id, timestamp, version, actor_key, verb, activity, registration, authority_key, voids, body }) =>
-    ({ id, timestamp, version, actor_key, verb, activity, registration, authority_key, voids, body }));
-  const inserted = await rows<{ id: string; seq: string }>(
-    tx,
-    `insert into lrs.statement (seq, id, stored, timestamp, version, actor_key, verb, activity, registration, authority_key, voids, body)
-     overriding system value
-     select t.seq, t.id, $2, t.timestamp, t.version, t.actor_key, t.verb, t.activity, t.registration, t.authority_key, t.voids, t.body::json
-     from (
-       select nextval('lrs.statement_seq_seq') as seq, e.* from jsonb_to_recordset($1::jsonb) as e
-         (id uuid, timestamp timestamptz, version text, actor_key text, verb text, activity text, registration uuid, authority_key text, voids uuid, body text)
-     ) t
-     order by t.id, t.seq
-     on conflict (id) do nothing
-     returning id, seq`,
-    [JSON.stringify(input), stored],
-  );
-  return new Map(inserted.map(({ id, seq }) => [id, seq]));
+    `select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now, (
+       select min(((classid::bigint & 65535) << 32) | objid::bigint) from pg_locks
+       where locktype = 'advisory' and objsubid = 1 and granted and (classid::bigint >> 16) = 19538
+         and database = (select oid from pg_database where datname = current_database())) as ms`,
+  ) as [{ ms: string | null; now: string }];
+  return { oldest: ms === null ? undefined : new Date(Number(ms)), now: new Date(Number(now)) };
 };
 
 /** What stands under these ids now. */
@@ -60,47 +92,37 @@ export const bodiesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<stri
   return new Map(found.map(({ id, body }) => [id, body]));
 };
 
-/** Who and what the statements are about, for the filters. */
-export const insertLinks = async (tx: Tx, fresh: readonly StatementRecord[], seqs: ReadonlyMap<string, string>, stored: Date): Promise<void> => {
-  const agents = fresh.flatMap(({ id, agents }) => agents.map(({ key, plain }) => ({ seq: seqs.get(id), key, plain })));
-  const activities = fresh.flatMap(({ id, activities }) => activities.map(({ key, plain }) => ({ seq: seqs.get(id), key, plain })));
-  await tx.query(
-    `with agents as (
-       insert into lrs.statement_agent (agent_key, plain, stored, seq)
-       select key, plain, $3, seq from jsonb_to_recordset($1::jsonb) as e (seq bigint, key text, plain boolean)
-     )
-     insert into lrs.statement_activity (activity, plain, stored, seq)
-     select key, plain, $3, seq from jsonb_to_recordset($2::jsonb) as e (seq bigint, key text, plain boolean)`,
-    [JSON.stringify(agents), JSON.stringify(activities), stored],
-  );
+/** Makes room for this year's statements and the next one's. */
+export const ensurePartitions = async (tx: Tx): Promise<void> => {
+  await tx.query(`select lrs.ensure_partitions(year + extract(year from clock_timestamp() at time zone 'UTC')::integer) from generate_series(0, 1) year`);
 };
 
 /**
  * Adds names to agents. Rows that know them all are not touched, not even locked: an agent that stands in every statement
  * must not make all writers wait for each other. The others are locked in the order of their keys.
  */
-export const upsertAgents = async (tx: Tx, agents: readonly { key: string; names: string[] }[]): Promise<void> => {
+export const addNames = async (tx: Tx, agents: readonly { key: string; names: readonly string[] }[]): Promise<void> => {
   if (agents.length === 0) return;
-  await tx.query(
-    `insert into lrs.agent as known (agent_key, name, body)
-     select key, names->>-1, jsonb_build_object('names', names) from jsonb_to_recordset($1::jsonb) as e (key text, names jsonb)
-     where not exists (select 1 from lrs.agent a where a.agent_key = e.key and a.body->'names' @> e.names)
-     order by key
-     on conflict (agent_key) do update set name = excluded.name,
-       body = jsonb_build_object('names', (select jsonb_agg(distinct n) from jsonb_array_elements((known.body->'names') || (excluded.body->'names')) n))`,
+  await changed(
+    tx,
+    `with said as (select * from jsonb_to_recordset($1::jsonb) as e (key text, names jsonb)), locked as (
+       select a.id, s.names from lrs.agent a join said s on s.key = a.agent_key where not a.names @> s.names order by a.agent_key for no key update of a
+     )
+     update lrs.agent a set names = (select jsonb_agg(distinct n) from jsonb_array_elements(a.names || l.names) n) from locked l where l.id = a.id`,
     [JSON.stringify(agents)],
   );
 };
 
-/** Merges definitions of activities (Data §2.4.4.1); as careful as `upsertAgents`. */
-export const upsertActivities = async (tx: Tx, activities: readonly { key: string; definition: ActivityDefinition }[]): Promise<void> => {
+/** Merges definitions of activities (Data §2.4.4.1); as careful as `addNames`. */
+export const mergeDefinitions = async (tx: Tx, activities: readonly { key: string; definition: ActivityDefinition }[]): Promise<void> => {
   if (activities.length === 0) return;
-  await tx.query(
-    `insert into lrs.activity as known (iri, definition)
-     select key, definition from jsonb_to_recordset($1::jsonb) as e (key text, definition jsonb)
-     where not exists (select 1 from lrs.activity a where a.iri = e.key and lrs.merge_definition(a.definition, e.definition) = a.definition)
-     order by key
-     on conflict (iri) do update set definition = lrs.merge_definition(known.definition, excluded.definition)`,
+  await changed(
+    tx,
+    `with said as (select * from jsonb_to_recordset($1::jsonb) as e (key text, definition jsonb)), locked as (
+       select a.id, s.definition from lrs.activity a join said s on s.key = a.iri
+       where lrs.merge_definition(a.definition, s.definition) <> a.definition order by a.iri for no key update of a
+     )
+     update lrs.activity a set definition = lrs.merge_definition(a.definition, l.definition) from locked l where l.id = a.id`,
     [JSON.stringify(activities)],
   );
 };

@@ -6,7 +6,7 @@ export { changed, Database, firstRow, holdLock, rows, type Tx } from './database
 export { openDataSource } from './database/data-source';
 export { migrate } from './database/migrate';
 export { defineEvent, defineJob, handle, subscribe, type Handler } from './jobs/definitions';
-export { enqueue, publish } from './jobs/outbox';
+export { announcement, enqueue, publish } from './jobs/outbox';
 export { Jobs } from './jobs/jobs.service';
 export { Tasks, type Task } from './jobs/tasks.service';
 export { Files } from './files/files';

@@ -1,7 +1,7 @@
 /** The language of xAPI: what a statement is, when two are equal, what a filter means. Pure; it also runs in the browser. */
 export type {
   Activity, ActivityDefinition, Actor, Agent, Attachment, Context, Fault, Group, LanguageMap, Result, Statement, StatementRef,
-  StoredStatement, SubStatement, Verb, XapiVersion,
+  PreparedStatement, StoredStatement, SubStatement, Verb, XapiVersion,
 } from './types';
 export type { ActivityRole, AgentRole } from './links';
 export type { StatementQuery } from './query';

@@ -183,6 +183,13 @@ export interface Statement {
   readonly attachments?: readonly Attachment[];
 }
 
+/** A statement with what an LRS adds to it, but for what only storing it can tell. */
+export interface PreparedStatement extends Statement {
+  readonly id: string;
+  readonly authority: Actor;
+  readonly version: string;
+}
+
 /** A statement as an LRS keeps it: what the LRS adds is there. */
 export interface StoredStatement extends Statement {
   readonly id: string;

@@ -9,11 +9,10 @@ export const publish = <P>(tx: Tx, event: EventDefinition<P>, payload: P): Promi
 /** Asks for work. The asking leaves with the caller's transaction, or not at all. */
 export const enqueue = <P>(tx: Tx, job: JobDefinition<P>, payload: P): Promise<void> => write(tx, job as JobDefinition, payload);
 
+/** The arguments of `platform.publish`, for a statement that announces what it does in one go with doing it. */
+export const announcement = <P>(what: EventDefinition<P> | JobDefinition<P>, payload: P): unknown[] =>
+  [newId(), what.kind, what.name, JSON.stringify(what.payload.parse(payload)), requestId() ?? null];
+
 const write = async (tx: Tx, what: EventDefinition | JobDefinition, payload: unknown): Promise<void> => {
-  await tx.query(
-    `insert into platform.outbox (id, kind, name, payload, request_id) values ($1, $2, $3, $4, $5)`,
-    [newId(), what.kind, what.name, JSON.stringify(what.payload.parse(payload)), requestId() ?? null],
-  );
-  // Delivered at commit: the relay looks at once instead of at its next turn.
-  await tx.query(`select pg_notify('hvs_outbox', '')`);
+  await tx.query('select platform.publish($1, $2, $3, $4, $5)', announcement(what, payload));
 };

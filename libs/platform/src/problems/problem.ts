@@ -1,7 +1,11 @@
-/** What kind of complaint it is; one filter in the API turns a kind into an HTTP status. */
+/**
+ * What kind of complaint it is; one filter in the API turns a kind into an HTTP status. `method`: the thing is there, but this cannot
+ * be done with it (`extra.allow` says what can). `limited`: this caller asks too much; `busy`: everybody together does, in a moment it
+ * goes again; `unavailable`: something that is needed is away. The wait stands in `extra.retryAfterSeconds` when it is known.
+ */
 export type ProblemKind =
-  | 'invalid' | 'unauthenticated' | 'forbidden' | 'missing' | 'conflict' | 'gone' | 'precondition'
-  | 'tooLarge' | 'unsupported' | 'unprocessable' | 'limited' | 'unavailable';
+  | 'invalid' | 'unauthenticated' | 'forbidden' | 'missing' | 'method' | 'conflict' | 'gone' | 'precondition'
+  | 'tooLarge' | 'unsupported' | 'unprocessable' | 'limited' | 'busy' | 'unavailable';
 
 /** A complaint the caller can act on (RFC 9457). `detail` says what happened, what is safe and what to do. */
 export class Problem extends Error {

@@ -7,6 +7,10 @@ import { LearningEnrolmentsAndProgress1795305960000 } from './20261122000600-lea
 import { CompetencyFrameworkAndAttained1795306020000 } from './20261122000700-competency-framework-and-attained';
 import { CertificationRegister1795306080000 } from './20261122000800-certification-register';
 import { AttainmentTargetsAndFigures1795306140000 } from './20261122000900-attainment-targets-and-figures';
+import { PlatformPublishInOne1795392030000 } from './20261123000050-platform-publish-in-one';
+import { LrsPositionsAndPartitions1795392060000 } from './20261123000100-lrs-positions-and-partitions';
+import { LrsSubscriptions1795392120000 } from './20261123000200-lrs-subscriptions';
+import { LrsCredentials1795392300000 } from './20261123000500-lrs-credentials';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -19,4 +23,8 @@ export const migrations = [
   CompetencyFrameworkAndAttained1795306020000,
   CertificationRegister1795306080000,
   AttainmentTargetsAndFigures1795306140000,
+  PlatformPublishInOne1795392030000,
+  LrsPositionsAndPartitions1795392060000,
+  LrsSubscriptions1795392120000,
+  LrsCredentials1795392300000,
 ];
