@@ -13,7 +13,7 @@ const TARGET = 'can-bo-cong-chuc';
 const OWN = 'xa-chieng-la';
 const FOREIGN = 'xa-van-ho';
 type Operation = { 'x-permission'?: string; 'x-public'?: string; parameters: { name: string; in: 'path' | 'query' }[] };
-type Route = { method: 'get' | 'post' | 'put' | 'delete'; path: string; permission: string | undefined; operation: Operation };
+type Route = { method: 'get' | 'post' | 'put' | 'patch' | 'delete'; path: string; permission: string | undefined; operation: Operation };
 
 /** Everything that belongs to the foreign commune, as somebody who should not know it would guess it. */
 interface Theirs {
@@ -63,10 +63,12 @@ describe('a commune\'s people, figures and files', () => {
       '/api/statements/{id}': [theirs.statementId], '/api/certificates/{id}/pdf': [theirs.certificateId], '/api/admin/certificates/{id}/revocation': [theirs.certificateId], '/api/tasks/{id}': [theirs.taskId],
       '/api/learning/sittings/{id}': [theirs.sittingId, theirs.openSittingId], '/api/learning/sittings/{id}/answers': [theirs.openSittingId, theirs.sittingId], '/api/learning/sittings/{id}/submission': [theirs.openSittingId, theirs.sittingId],
       '/api/learning/enrolments/{id}/statements': [theirs.enrolmentId], '/api/learning/sessions/{id}/commits': [theirs.sessionId],
-      '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId],
+      '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId], '/api/admin/credentials/{id}/rotate': [theirs.taskId],
+      '/api/admin/lrs/statements/{id}': [theirs.statementId], '/api/admin/lrs/statements/{id}/void': [theirs.statementId],
+      ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
     const values: Record<string, string[]> = {
-      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], versionId: [theirs.versionId], lessonId: ['bai-1'], slug: ['nhan-thuc-so'],
+      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], lessonId: ['bai-1'], slug: ['nhan-thuc-so'],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
       if (!values[name!]) throw new Error(`${path}: say in this test what stands for {${name}}`);
@@ -78,7 +80,9 @@ describe('a commune\'s people, figures and files', () => {
   const queries = (route: Route): string[] => {
     const values: Record<string, string[] | undefined> = {
       unitId: [theirs.unitId, theirs.teamId], under: [theirs.unitId, theirs.teamId], q: ['Giàng', 'giang a sua', 'van ho', '7717717'], subjectId: [theirs.personId, theirs.unitId, theirs.certificateId], subjectKind: ['person', 'unit'], mine: ['false'],
-      state: undefined, kind: undefined, page: undefined, size: undefined,
+      person: [theirs.personId], agent: [JSON.stringify({ account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } })], activity: ['https://hocvuso.vn/xapi/courses/nhan-thuc-so'],
+      state: undefined, kind: undefined, page: undefined, size: undefined, cursor: undefined, verb: undefined, registration: undefined, since: undefined, until: undefined,
+      related_agents: undefined, related_activities: undefined, ascending: undefined, limit: undefined,
     };
     const named = route.operation.parameters.filter((p) => p.in === 'query').map((p) => p.name);
     const unknown = named.find((name) => !(name in values));
@@ -160,11 +164,12 @@ describe('a commune\'s people, figures and files', () => {
       expect((await manager.get('/api/units/tree')).body.items.map((u: { code: string }) => u.code)).toEqual([OWN]);
     });
 
-    test('the statement store does not open to a sign-in, only to a client\'s key', async () => {
+    test('the statement store opens to a sign-in for one\'s own statements, to all else only by a client\'s key', async () => {
       const xapi = { 'x-experience-api-version': '1.0.3' };
-      for (const path of ['/xapi/statements', `/xapi/statements?statementId=${theirs.statementId}`, '/xapi/activities/state?activityId=a&agent=%7B%7D', '/xapi/agents?agent=%7B%7D']) {
+      const asked = [['/xapi/statements', 200], [`/xapi/statements?statementId=${theirs.statementId}`, 404], ['/xapi/activities/state?activityId=a&agent=%7B%7D', 401], ['/xapi/agents?agent=%7B%7D', 401]] as const;
+      for (const [path, status] of asked) {
         const answer = await manager.get(path, xapi);
-        expect([path, answer.status]).toEqual([path, 401]);
+        expect([path, answer.status]).toEqual([path, status]);
         expect(toldIn(path, answer)).toEqual([]);
       }
     });
@@ -182,7 +187,18 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/courses/{id}/publication': { skillGroup: null },
     'delete /api/admin/courses/{id}/publication': undefined,
     'post /api/admin/credentials': { title: 'Khách lạ', scopes: ['statements/read'] },
+    'patch /api/admin/credentials/{id}': { title: 'Khách lạ' },
+    'post /api/admin/credentials/{id}/rotate': { overlapHours: 24 },
     'delete /api/admin/credentials/{id}': undefined,
+    'post /api/admin/lrs/statements/{id}/void': { reason: 'bản ghi của xã khác, hủy thử' },
+    'post /api/admin/lrs/subscriptions': { kind: 'webhook', title: 'Khách lạ', address: 'https://example.vn/hook', from: '2026-01-01' },
+    'patch /api/admin/lrs/subscriptions/{id}': { address: 'https://example.vn/hook' },
+    'delete /api/admin/lrs/subscriptions/{id}': undefined,
+    'post /api/admin/lrs/subscriptions/{id}/replay': { from: '2026-01-01' },
+    'post /api/admin/lrs/subscriptions/{id}/secret': {},
+    'post /api/admin/lrs/subscriptions/{id}/test': {},
+    'post /api/admin/lrs/subscriptions/{id}/letters/retry': {},
+    'post /api/admin/lrs/subscriptions/{id}/letters/{letterId}/retry': {},
     'post /api/learning/enrolments/{id}/statements': { statements: [{ id: crypto.randomUUID(), actor: { account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } }, verb: { id: 'http://adlnet.gov/expapi/verbs/completed' }, object: { id: 'https://hocvuso.vn/xapi/courses/nhan-thuc-so/lessons/bai-1' } }] },
     'put /api/learning/sittings/{id}/answers': { answers: {}, flagged: [], seq: 99 },
     'post /api/learning/sittings/{id}/submission': { answers: {} },
@@ -195,6 +211,7 @@ describe('a commune\'s people, figures and files', () => {
   const attempt = async (who: Omit<Person, 'me'>, route: Route, path: string): Promise<Answer> => {
     const body = BODIES()[`${route.method} ${route.path}`];
     if (route.method === 'delete') return who.delete(path);
+    if (route.method === 'patch') return who.patch(path, body);
     return route.method === 'put' ? who.put(path, body) : who.post(path, body);
   };
 

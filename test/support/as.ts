@@ -7,13 +7,14 @@ export interface Person {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   put(path: string, body?: unknown): Promise<Answer>;
+  patch(path: string, body?: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
   /** The bytes behind an address; fails unless it answers 200. */
   download(path: string): Promise<Buffer>;
   me: { id: string; account: string; fullName: string };
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A visitor nobody knows. */
 export const asVisitor = (app: TestApp, cookie?: string, csrf?: string): Omit<Person, 'me'> => {
@@ -30,6 +31,7 @@ export const asVisitor = (app: TestApp, cookie?: string, csrf?: string): Omit<Pe
     get: (path, headers) => send('GET', path, undefined, headers),
     post: (path, body, headers) => send('POST', path, body, headers),
     put: (path, body) => send('PUT', path, body),
+    patch: (path, body) => send('PATCH', path, body),
     delete: (path) => send('DELETE', path),
     download: async (path) => {
       const answer = await app.app.inject({ url: path, headers: cookie ? { cookie: `hvs_session=${cookie}` } : {} });

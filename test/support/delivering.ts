@@ -40,7 +40,7 @@ export class DeliveringStore {
     const bytes = new Map<string, Buffer>();
     const files = new Files({
       put: async (key, body) => void bytes.set(key, body as Buffer), stat: async (key) => (bytes.has(key) ? { size: 1 } : undefined),
-      stream: async (key) => Readable.from([bytes.get(key)!]), remove: async () => undefined, check: async () => undefined,
+      stream: async (key) => Readable.from([bytes.get(key)!]), remove: async () => undefined, list: async function* () {}, check: async () => undefined,
     });
     this.lrs = new Lrs(this.database.db, new Clock(), files);
     this.subscriptions = this.administration();

@@ -48,8 +48,9 @@ const STOP_MS = 40_000;
 
 interface Started { urls: Stack['urls']; accounts: { username: string; password: string }[]; databaseUrl: string; failed?: string }
 
-export const aStack = async (): Promise<Stack> => {
-  const process_ = spawn(process.execPath, [join(TOP, 'test/support/run-stack.mjs')], { cwd: TOP, stdio: ['pipe', 'pipe', 'inherit'] });
+/** `env`: settings besides those that every stack of a test has. */
+export const aStack = async (env: Record<string, string> = {}): Promise<Stack> => {
+  const process_ = spawn(process.execPath, [join(TOP, 'test/support/run-stack.mjs')], { cwd: TOP, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
   const gone = new Promise<void>((done) => process_.once('close', () => done()));
   const kill = async (): Promise<void> => {
     process_.stdin.end();

@@ -92,3 +92,8 @@ export const audiencesIn = async (tx: Tx, personId: string, target: Target, day:
 export const creditOf = (tx: Tx, target: string, personId: string): Promise<{ at: Date; units: string[] } | undefined> =>
   firstRow(tx, `select min(c.at) as at, array_agg(distinct u.name) as units from attainment.credit c join people.v_unit u on u.id = c.unit_id and u.valid_to is null
     where c.target = $1 and c.measure = 'subject' and c.subject_id = $2 having count(*) > 0`, [target, personId]);
+
+/** The targets a person counts in, and since when. */
+export const countedIn = (tx: Tx, personId: string): Promise<{ code: string; title: string; since: Date }[]> =>
+  rows(tx, `select t.code, t.title, min(c.at) as since from attainment.credit c join attainment.target t on t.code = c.target
+    where c.person_id = $1 and c.measure = 'subject' group by t.code, t.title, t.position order by t.position`, [personId]);

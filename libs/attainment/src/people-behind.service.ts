@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { localDay, placesFor, type Principal } from '@hvs/people';
 import { Clock, Database } from '@hvs/platform';
 import { Attainment } from './attainment.service';
-import { audiencesIn, creditOf, evidenceLines, peopleBehind, personUnder, type EvidenceLine, type EvidencePerson, type PersonBehind } from './people-behind.queries';
+import { audiencesIn, countedIn, creditOf, evidenceLines, peopleBehind, personUnder, type EvidenceLine, type EvidencePerson, type PersonBehind } from './people-behind.queries';
 import { attainmentProblems } from './problems';
 import type { Target } from './target';
 import { Targets } from './targets.service';
@@ -32,6 +32,11 @@ export class PeopleBehind {
   async maySee(personId: string, who: Pick<Principal, 'grants'>): Promise<boolean> {
     const places = placesFor(who, 'statements.read');
     return places.length > 0 && (await personUnder(this.db.em, personId, places, localDay(this.clock.now()))) !== undefined;
+  }
+
+  /** The targets in which a person counts as having met them. */
+  countedIn(personId: string): Promise<{ code: string; title: string; since: Date }[]> {
+    return countedIn(this.db.em, personId);
   }
 
   async explain(code: string, personId: string, places: string[]): Promise<Evidence> {

@@ -70,6 +70,9 @@ export const certificateByCode = (tx: Tx, code: string): Promise<Certificate | u
 export const certificatesOf = (tx: Tx, personId: string): Promise<Certificate[]> =>
   rows(tx, `select ${CERTIFICATE} from certification.certificate c where c.person_id = $1 order by c.issued_at desc, c.number desc`, [personId]);
 
+export const certificatesCiting = (tx: Tx, personId: string, statementId: string): Promise<Certificate[]> =>
+  rows(tx, `select ${CERTIFICATE} from certification.certificate c where c.person_id = $1 and c.facts->'statementIds' @> jsonb_build_array($2::text) order by c.year, c.number`, [personId, statementId]);
+
 /** Today in Vietnam, whatever zone the server's clock is set to. */
 const TODAY = `(now() at time zone 'Asia/Ho_Chi_Minh')::date`;
 

@@ -4,7 +4,7 @@ import { Audit, localDay } from '@hvs/people';
 import { Clock, Config, Database, enqueue, holdLock, newId, publish, Tasks, type Task, type Tx } from '@hvs/platform';
 import { z } from 'zod';
 import {
-  certificateByCode, certificateById, certificatesOf, countIssued, entitlementsOf, heldBy, holderOf, insertCertificate, isHolderUnder, listCertificates, listEntitled, markRevoked, takeNumber,
+  certificateByCode, certificateById, certificatesCiting, certificatesOf, countIssued, entitlementsOf, heldBy, holderOf, insertCertificate, isHolderUnder, listCertificates, listEntitled, markRevoked, takeNumber,
   type Certificate, type Entitled, type ListFilter,
 } from './certificates.queries';
 import { certificateIssued } from './events';
@@ -56,6 +56,11 @@ export class Certificates {
       if (noted.items.some((entry) => entry.act === 'certificate.unfounded')) continue;
       await this.audit.record(tx, { actorId: null, act: 'certificate.unfounded', subjectKind: 'certificate', subjectId: certificate.id, detail: { registerNumber: certificate.facts.registerNumber } });
     }
+  }
+
+  /** The certificates of a person that name this statement as their ground; revoked ones too. */
+  citing(personId: string, statementId: string): Promise<Certificate[]> {
+    return certificatesCiting(this.db.em, personId, statementId);
   }
 
   /** Asks for certificates of a list, or of everybody entitled under a unit. The same key again finds the same task. */

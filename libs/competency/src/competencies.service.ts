@@ -45,6 +45,16 @@ export class Competencies {
     if (announce) for (const personId of touched) await publish(tx, competencyChanged, { personId, year });
   }
 
+  /** The skill groups that a person holds by this very statement. */
+  provenBy(personId: string, statementId: string): Promise<{ groupCode: string; groupName: string; attainedAt: Date; year: number }[]> {
+    return rows(
+      this.db.em,
+      `select a.group_code as "groupCode", g.name as "groupName", a.attained_at as "attainedAt", a.year from competency.attained a
+       join competency.skill_group g on g.code = a.group_code where a.person_id = $1 and a.statement_id = $2 order by a.year, g.position`,
+      [personId, statementId],
+    );
+  }
+
   /** What the person's audiences require this year, in the plan's order. */
   requirementsFor(personId: string, year: number): Promise<RequirementLine[]> {
     return rows<RequirementLine>(

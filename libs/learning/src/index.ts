@@ -4,6 +4,7 @@ export { CourseViews, type SeenCourse } from './course-views.service';
 export { nextStep, unitState, type CourseView } from './course-view';
 export { Enrolments } from './enrolments.service';
 export { Exams } from './exams.service';
+export { Explanations, type Explanation } from './explanations.service';
 export { Lessons } from './lessons.service';
 export { Progress } from './progress.service';
 export { Sessions } from './sessions.service';

@@ -7,11 +7,12 @@ import { subscribe, type Handler } from '@hvs/platform';
 import { CourseViews } from './course-views.service';
 import { Enrolments } from './enrolments.service';
 import { Exams } from './exams.service';
+import { Explanations } from './explanations.service';
 import { Lessons } from './lessons.service';
 import { Progress } from './progress.service';
 import { Sessions } from './sessions.service';
 
-const services = [CourseViews, Enrolments, Exams, Lessons, Progress, Sessions];
+const services = [CourseViews, Enrolments, Exams, Explanations, Lessons, Progress, Sessions];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

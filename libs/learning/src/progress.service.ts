@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIdOf } from '@hvs/courses';
-import { Lrs, lmsAuthority } from '@hvs/lrs';
+import { Credentials, Lrs, lmsAuthority } from '@hvs/lrs';
 import { localDay, People } from '@hvs/people';
 import { Config, Database, newId, publish, type Tx } from '@hvs/platform';
-import { agentKey, VERBS, type Statement } from '@hvs/xapi';
+import { agentKey, type Statement } from '@hvs/xapi';
 import { outcomeChanged } from './events';
 import { foldEvidence, happenedAt, readEvidence, type UnitProgress } from './evidence';
 import {
@@ -11,12 +11,10 @@ import {
   saveOutcomes, saveProgress, type Enrolment,
 } from './learning.queries';
 import { outcomeOf, type Outcome } from './outcome';
+import { readOutsideResult, type OutsideTerms } from './outside-result';
 
 /** A statement as the store has it: when it was stored decides the order, when it was made decides the date. */
 export interface StoredStatement { statement: Statement; stored: Date }
-
-/** What another platform may report about a course it taught. */
-const RESULT_VERBS = new Set([VERBS.passed.id, VERBS.completed.id]);
 
 interface Work { enrolment: Enrolment; known: Map<string, UnitProgress>; statements: StoredStatement[] }
 
@@ -28,6 +26,7 @@ export class Progress {
     private readonly config: Config,
     private readonly courses: Courses,
     private readonly lrs: Lrs,
+    private readonly credentials: Credentials,
     private readonly people: People,
   ) {}
 
@@ -76,7 +75,7 @@ export class Progress {
       const { slug } = await this.courses.version(enrolment.versionId, tx);
       asked.push({ enrolment, actorKey: agentKey({ account: { homePage: base, name: accounts.get(enrolment.personId)! } })!, activity: courseIri(base, slug) });
     }
-    const found = await this.lrs.ofActorsAbout(asked, tx);
+    const found = await this.reported(tx, await this.lrs.ofActorsAbout(asked, tx));
     const byPair = new Map<string, StoredStatement[]>();
     for (const one of found) {
       const pair = `${one.actorKey} ${one.activity}`;
@@ -129,23 +128,28 @@ export class Progress {
     });
   }
 
+  /** Those that stand on the word of somebody who may report results of their activity. */
+  private async reported<T extends StoredStatement>(tx: Tx, statements: T[]): Promise<T[]> {
+    const may = await this.credentials.mayReport(
+      statements.map(({ statement, stored }) => ({ authority: statement.authority, activity: (statement.object as { id?: string }).id ?? '', stored })), tx,
+    );
+    return statements.filter((_, index) => may[index]);
+  }
+
   /** The enrolments that results of catalogue courses learned elsewhere belong to; with `enrol`, made where there is none yet. */
   private async outsideEnrolments(tx: Tx, statements: StoredStatement[], enrol: boolean): Promise<string[]> {
     const base = this.config.get('IRI_BASE');
     const year = this.config.get('PROGRAMME_YEAR');
+    const all = courseIri(base, '');
+    const terms: OutsideTerms = { homePage: base, year, yearOf: (at) => Number(localDay(at).slice(0, 4)), slugOf: (iri) => (iri.startsWith(all) ? iri.slice(all.length) : undefined) };
+    const results = statements.flatMap((one) => { const result = readOutsideResult(one.statement, one.stored, terms); return result.ok ? [{ ...one, result }] : []; });
     const ids: string[] = [];
-    for (const { statement, stored } of statements) {
-      if (!RESULT_VERBS.has(statement.verb.id)) continue;
-      const at = happenedAt(statement.timestamp, stored);
-      if (!localDay(at).startsWith(String(year))) continue;
-      const iri = (statement.object as { id?: string }).id ?? '';
-      const slug = iri.startsWith(`${base}/courses/`) ? iri.slice(`${base}/courses/`.length) : '';
-      const course = slug ? await this.courses.bySlug(slug, tx) : undefined;
-      const account = (statement.actor as { account?: { homePage: string; name: string } }).account;
-      if (!course || course.standard !== 'outside' || !course.currentVersionId || account?.homePage !== base) continue;
-      const person = await this.people.personByAccount(account.name, tx);
+    for (const { result } of await this.reported(tx, results)) {
+      const course = result.slug ? await this.courses.bySlug(result.slug, tx) : undefined;
+      if (!course || course.standard !== 'outside' || !course.currentVersionId) continue;
+      const person = await this.people.personByAccount(result.account, tx);
       if (!person) continue;
-      if (enrol) await insertEnrolments(tx, [{ id: newId(), personId: person.id, courseId: course.id, versionId: course.currentVersionId, year, registration: newId(), source: 'outside', enrolledAt: at }]);
+      if (enrol) await insertEnrolments(tx, [{ id: newId(), personId: person.id, courseId: course.id, versionId: course.currentVersionId, year, registration: newId(), source: 'outside', enrolledAt: result.at }]);
       const enrolment = await findEnrolment(tx, person.id, course.id, year);
       if (enrolment) ids.push(enrolment.id);
     }

@@ -6,7 +6,7 @@ import { lmsAuthority } from './authority';
 import { Lrs } from './lrs.service';
 
 const say = (): Statement => ({ id: newId(), actor: { mbox: 'mailto:lan@example.vn' }, verb: { id: 'https://example.vn/verbs/v' }, object: { id: 'https://example.vn/a' } });
-const noFiles = new Files({ put: async () => undefined, stat: async () => undefined, stream: async () => { throw new Error('not here'); }, remove: async () => undefined, check: async () => undefined });
+const noFiles = new Files({ put: async () => undefined, stat: async () => undefined, stream: async () => { throw new Error('not here'); }, remove: async () => undefined, list: async function* () {}, check: async () => undefined });
 const MINUTE = 60_000;
 
 describe('the load of the store, on PostgreSQL', () => {

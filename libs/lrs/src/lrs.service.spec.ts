@@ -39,7 +39,7 @@ describe('Lrs on PostgreSQL', () => {
     database = await aDatabase();
     const files = new Files({
       put: async (key, body) => void bytes.set(key, body as Buffer), stat: async (key) => (bytes.has(key) ? { size: 1 } : undefined),
-      stream: async () => { throw new Error('not here'); }, remove: async () => undefined, check: async () => undefined,
+      stream: async () => { throw new Error('not here'); }, remove: async () => undefined, list: async function* () {}, check: async () => undefined,
     });
     lrs = new Lrs(database.db, new TickingClock(), files);
   });

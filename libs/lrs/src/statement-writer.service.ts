@@ -26,7 +26,7 @@ interface Waiting {
 
 /** A group is written at once, and by as many writers as PostgreSQL can use beside us. */
 const LARGEST_GROUP = 500;
-const WRITERS = 2;
+const WRITERS = 3;
 /** What may wait here; who comes later is sent away and told to come back. */
 const MOST_WAITING_ROWS = 10_000;
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;

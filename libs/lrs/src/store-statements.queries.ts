@@ -33,6 +33,17 @@ const linkArrays = (links: readonly (readonly Link[])[], numbers: ReadonlyMap<st
   return [array(ids), array(plain), array(turns)];
 };
 
+/** Texts of JSON as one array, as bytes: joined as strings they would be copied, measured and encoded one after another. */
+const jsonArray = (texts: readonly string[]): Buffer => {
+  const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 1));
+  let end = bytes.write('[');
+  texts.forEach((text, index) => {
+    if (index > 0) end += bytes.write(',', end);
+    end += bytes.write(text, end);
+  });
+  return bytes.subarray(0, end + bytes.write(']', end));
+};
+
 const ARGUMENTS = 19;
 const placeholders = (from: number, count: number): string => Array.from({ length: count }, (_, i) => `$${from + i}`).join();
 
@@ -50,7 +61,7 @@ const argumentsOf = (records: readonly StatementRecord[], numbers: Numbers, plai
     array(sorted.map(({ verb }) => numbers.verb.get(verb))),
     array(sorted.map(({ actor }) => number(numbers.agent, actor))), array(sorted.map(({ activity }) => number(numbers.activity, activity))),
     array(sorted.map(({ authority }) => number(numbers.agent, authority))), array(sorted.map(({ form }) => form)),
-    `[${sorted.map(({ body }) => body).join()}]`,
+    jsonArray(sorted.map(({ body }) => body)),
     ...linkArrays(records.map(({ agents }) => agents), numbers.agent), ...linkArrays(records.map(({ activities }) => activities), numbers.activity),
   ];
 };

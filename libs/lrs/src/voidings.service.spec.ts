@@ -1,4 +1,4 @@
-import { Clock, Config, Files, newId, parseConfig, rows } from '@hvs/platform';
+import { Clock, type Config, Files, newId, parseConfig, rows } from '@hvs/platform';
 import { VERBS, type Statement } from '@hvs/xapi';
 import { aDatabase, type TestDatabase } from '../../../test/support/database';
 import { clientAuthority } from './authority';
@@ -11,7 +11,7 @@ const other = clientAuthority(BASE, { id: 'other', title: 'Kho khác' });
 const administrator = { objectType: 'Agent', account: { homePage: BASE, name: 'quan-tri' } } as const;
 const say = (over: Record<string, unknown> = {}): Statement => ({ id: newId(), actor: { mbox: 'mailto:lan@example.vn' }, verb: { id: 'https://example.vn/verbs/v' }, object: { id: 'https://example.vn/a' }, ...over }) as Statement;
 const voiding = (id: string): Statement => say({ verb: VERBS.voided, object: { objectType: 'StatementRef', id } });
-const noFiles = new Files({ put: async () => undefined, stat: async () => undefined, stream: async () => { throw new Error('not here'); }, remove: async () => undefined, check: async () => undefined });
+const noFiles = new Files({ put: async () => undefined, stat: async () => undefined, stream: async () => { throw new Error('not here'); }, remove: async () => undefined, list: async function* () {}, check: async () => undefined });
 
 describe('voiding by whoever answers for the store (Data §2.3.2)', () => {
   let database: TestDatabase;

@@ -8,11 +8,17 @@ const PERSON = `select p.id, p.account, p.username, p.full_name as "fullName", p
   p.must_change_password as "mustChangePassword", p.last_seen_at as "lastSeenAt" from people.person p`;
 const ON_DAY = (day: string): string => `daterange(m.valid_from, m.valid_to) @> ${day}::date`;
 
+const ACCOUNT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export const findPersonById = (tx: Tx, id: string): Promise<Person | undefined> => firstRow<Person>(tx, `${PERSON} where p.id = $1`, [id]);
 export const findPersonByUsername = (tx: Tx, username: string): Promise<Person | undefined> => firstRow<Person>(tx, `${PERSON} where p.username = $1`, [username]);
 /** Compared as text: an account name in a statement may be anything. */
 export const findPersonByAccount = (tx: Tx, account: string): Promise<Person | undefined> =>
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(account) ? firstRow<Person>(tx, `${PERSON} where p.account = $1`, [account]) : Promise.resolve(undefined);
+  ACCOUNT.test(account) ? firstRow<Person>(tx, `${PERSON} where p.account = $1`, [account]) : Promise.resolve(undefined);
+
+/** What cannot be an account of ours finds nobody. */
+export const findPersonsByAccount = (tx: Tx, accounts: readonly string[]): Promise<Person[]> =>
+  rows<Person>(tx, `${PERSON} where p.account = any($1::uuid[])`, [accounts.filter((account) => ACCOUNT.test(account))]);
 
 export const findPersons = (tx: Tx, ids: readonly string[]): Promise<Person[]> => rows<Person>(tx, `${PERSON} where p.id = any($1::uuid[])`, [ids]);
 

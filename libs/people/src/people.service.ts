@@ -6,7 +6,7 @@ import { localDay } from './day';
 import { givenNameOf, readPhone, usernameFault } from './login';
 import { hashPassword } from './password-hash.adapter';
 import {
-  findGrants, findMemberships, findPeople, findPersonByAccount, findPersonById, findPersonByUsername, findPersons, insertGrant, insertMembership, insertPerson,
+  findGrants, findMemberships, findPeople, findPersonByAccount, findPersonById, findPersonByUsername, findPersons, findPersonsByAccount, insertGrant, insertMembership, insertPerson,
   isPersonUnder, type PeopleFilter,
 } from './people.queries';
 import type { Grant } from './permissions';
@@ -50,6 +50,11 @@ export class People {
   /** Whose statements these are; undefined when the account is none of ours. */
   personByAccount(account: string, outer?: Tx): Promise<Person | undefined> {
     return findPersonByAccount(outer ?? this.db.em, account);
+  }
+
+  /** Of several accounts at once, those that are somebody's. */
+  async personsByAccount(accounts: readonly string[], outer?: Tx): Promise<Map<string, Person>> {
+    return new Map((await findPersonsByAccount(outer ?? this.db.em, accounts)).map((person) => [person.account, person]));
   }
 
   async accountOf(personId: string, outer?: Tx): Promise<string> {

@@ -18,6 +18,7 @@ test.each<[Act, boolean, boolean, boolean, boolean]>([
   ['exports.run', false, true, true, true],
   ['people.reset-password', false, true, false, true],
   ['denominators.write', false, true, false, true],
+  ['people.pseudonymise', false, false, false, true],
   ['certificates.read', false, false, true, true],
   ['certificates.issue', false, false, false, true],
   ['certificates.revoke', false, false, false, true],
@@ -25,6 +26,9 @@ test.each<[Act, boolean, boolean, boolean, boolean]>([
   ['courses.manage', false, false, false, true],
   ['credentials.read', false, false, true, true],
   ['credentials.manage', false, false, false, true],
+  ['statements.search', false, false, true, true],
+  ['statements.void', false, false, false, true],
+  ['statements.purge', false, false, false, true],
   ['tasks.read-all', false, false, true, true],
   ['audit.read', false, false, true, true],
 ])('%s: learner %s, manager %s, auditor %s, administrator %s', (act, ...expected) => {

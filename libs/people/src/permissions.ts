@@ -30,11 +30,13 @@ const HOLDERS = {
   'learn': EVERYONE,
   'attainment.read': ALL_ROLES,
   'people.read': ALL_ROLES,
+  /** The statements of the people one may see, one at a time, as evidence of a figure. */
   'statements.read': ALL_ROLES,
   // An export only writes down what its owner can already read.
   'exports.run': ALL_ROLES,
   'people.reset-password': ADMIN_AND_MANAGER,
   'denominators.write': ADMIN_AND_MANAGER,
+  'people.pseudonymise': ADMIN,
   'certificates.read': ADMIN_AND_AUDITOR,
   'certificates.issue': ADMIN,
   'certificates.revoke': ADMIN,
@@ -42,6 +44,10 @@ const HOLDERS = {
   'courses.manage': ADMIN,
   'credentials.read': ADMIN_AND_AUDITOR,
   'credentials.manage': ADMIN,
+  /** The whole record store: its load, and any statement in it. */
+  'statements.search': ADMIN_AND_AUDITOR,
+  'statements.void': ADMIN,
+  'statements.purge': ADMIN,
   'tasks.read-all': ADMIN_AND_AUDITOR,
   'audit.read': ADMIN_AND_AUDITOR,
 } as const satisfies Record<string, typeof EVERYONE | readonly GrantedRole[]>;

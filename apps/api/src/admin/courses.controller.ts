@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nest
 import type { MultipartFile } from '@fastify/multipart';
 import { z } from 'zod';
 import { Frameworks } from '@hvs/competency';
-import { Courses } from '@hvs/courses';
+import { courseIri, Courses } from '@hvs/courses';
 import { Enrolments, Sessions } from '@hvs/learning';
 import { Audit, type Principal } from '@hvs/people';
-import { Database } from '@hvs/platform';
+import { Config, Database } from '@hvs/platform';
 import { httpProblems } from '../http/problems';
 import { Allow, Api, Who, type HvsRequest } from '../http/route';
 import { taskView } from './task-view';
@@ -17,6 +17,7 @@ type Upload = HvsRequest & { file(): Promise<MultipartFile | undefined> };
 export class CoursesController {
   constructor(
     private readonly audit: Audit,
+    private readonly config: Config,
     private readonly courses: Courses,
     private readonly db: Database,
     private readonly enrolments: Enrolments,
@@ -29,7 +30,8 @@ export class CoursesController {
   @Api({ about: 'The catalogue, drafts too.' })
   async list(): Promise<unknown> {
     const [courses, counts, groups] = await Promise.all([this.courses.list(), this.enrolments.countsByCourse(), this.frameworks.groups()]);
-    return { items: courses.map((course) => ({ ...course, enrolled: counts.get(course.id) ?? 0 })), groups };
+    const base = this.config.get('IRI_BASE');
+    return { items: courses.map((course) => ({ ...course, activityIri: courseIri(base, course.slug), enrolled: counts.get(course.id) ?? 0 })), groups };
   }
 
   @Post('packages')

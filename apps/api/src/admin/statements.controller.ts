@@ -3,8 +3,10 @@ import { PeopleBehind } from '@hvs/attainment';
 import { Lrs } from '@hvs/lrs';
 import { People, type Principal } from '@hvs/people';
 import { Config } from '@hvs/platform';
+import type { Actor } from '@hvs/xapi';
 import { httpProblems } from '../http/problems';
 import { Allow, Api, Places, Who } from '../http/route';
+import { namesIn } from './names-in-statements';
 import { sentenceOf } from './statement-sentence';
 
 @Controller('api/statements')
@@ -20,6 +22,9 @@ export class StatementsViewController {
     const person = account?.homePage === this.config.get('IRI_BASE') ? await this.people.personByAccount(account.name) : undefined;
     const mayRead = found && person && (person.id === who.personId || (await this.behind.maySee(person.id, who)));
     if (!mayRead) throw httpProblems.notFound('Bản ghi này không có, hoặc thuộc người ngoài phạm vi bạn được xem.');
-    return { id, stored: found.stored, voided: found.voided, statement: found.statement, sentence: sentenceOf(found.statement, person.fullName) };
+    const names = await namesIn([found.statement], { people: this.people, lrs: this.lrs, homePage: this.config.get('IRI_BASE') });
+    // Others who are mentioned in it may belong elsewhere: they stay accounts.
+    const nameOf = (actor: Actor): string | undefined => (names.personOf(actor)?.id === person.id ? person.fullName : undefined);
+    return { id, stored: found.stored, voided: found.voided, statement: found.statement, sentence: sentenceOf(found.statement, { ...names, who: nameOf }) };
   }
 }

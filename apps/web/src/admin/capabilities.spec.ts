@@ -16,6 +16,12 @@ test('an auditor sees what the administrator sees and may do none of it', () => 
   expect(as('auditor')).toMatchObject({ managesUnit: false, actsForProvince: false });
 });
 
+test('everything about the record store stands in one place, the connections of before too', () => {
+  const records = railOf(as('province-admin')).find((entry) => entry.label === 'Kho bản ghi')!;
+  for (const path of ['/quan-tri/kho-ban-ghi', '/quan-tri/kho-ban-ghi/ban-ghi/1', '/quan-tri/ket-noi']) expect(standsIn(records, path)).toBe(true);
+  expect(railOf(as('unit-manager')).map((entry) => entry.label)).not.toContain('Kho bản ghi');
+});
+
 test('the drill-down still stands in targets', () => {
   const [targets] = railOf(as('province-admin'));
   expect(standsIn(targets!, '/don-vi/sl-ccvc/nguoi/1')).toBe(true);

@@ -5,9 +5,9 @@ export interface Capabilities {
   seesTargets: boolean;
   /** Declares denominators, resets passwords in the own subtree. */
   managesUnit: boolean;
-  /** Sees the province's registers: certificates, courses, connections, audit. */
+  /** Sees the province's registers: certificates, courses, the record store, audit. */
   seesProvince: boolean;
-  /** Issues, revokes, publishes, creates credentials. */
+  /** Issues, revokes, publishes, creates credentials, voids and purges statements. */
   actsForProvince: boolean;
 }
 
@@ -30,7 +30,7 @@ export const railOf = (can: Capabilities): RailEntry[] => [
   ...(can.seesTargets ? [{ href: can.seesProvince ? '/quan-tri' : '/don-vi', label: 'Chỉ tiêu', also: ['/don-vi', '/quan-tri/chi-tieu'] }] : []),
   ...(can.seesProvince ? [{ href: '/quan-tri/chung-nhan', label: 'Chứng nhận' }, { href: '/quan-tri/khoa-hoc', label: 'Khóa học' }] : []),
   ...(can.seesTargets ? [{ href: '/quan-tri/nguoi', label: can.seesProvince ? 'Người và đơn vị' : 'Người của đơn vị' }, { href: '/quan-tri/cong-viec', label: 'Công việc' }] : []),
-  ...(can.seesProvince ? [{ href: '/quan-tri/ket-noi', label: 'Kết nối' }, { href: '/quan-tri/nhat-ky', label: 'Nhật ký' }] : []),
+  ...(can.seesProvince ? [{ href: '/quan-tri/kho-ban-ghi', label: 'Kho bản ghi', also: ['/quan-tri/ket-noi'] }, { href: '/quan-tri/nhat-ky', label: 'Nhật ký' }] : []),
 ];
 
 /** Whether this entry is the place the person stands in. */

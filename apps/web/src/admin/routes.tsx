@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { lazy, useLocation } from 'preact-iso';
 import { session } from '../api/session';
 import { LinkButton } from '../ui/button';
 import { EmptyNotice } from '../ui/notice';
@@ -9,7 +9,6 @@ import { useStore } from '../ui/store';
 import { ReadAudit } from './audit/read-audit';
 import { capabilitiesOf, type Capabilities } from './capabilities';
 import { CertificatesPage } from './certificates/certificates-page';
-import { ConnectClients } from './connections/connect-clients';
 import { CoursesPage } from './courses/courses-page';
 import { Frame } from './frame';
 import { matchPath } from './match-path';
@@ -21,6 +20,9 @@ import { FollowTasks } from './tasks/follow-tasks';
 import { CapabilitiesContext } from './use-capabilities';
 import './admin.css';
 
+/** A chunk of its own: most who come here never open it. */
+const RecordsPages = lazy(() => import('./records/records-pages').then((m) => m.RecordsPages));
+
 interface Place {
   path: string;
   may: (can: Capabilities) => boolean;
@@ -29,6 +31,9 @@ interface Place {
 
 const sees = (can: Capabilities) => can.seesTargets;
 const oversees = (can: Capabilities) => can.seesProvince;
+
+const RECORD_TABS = ['ban-ghi', 'ket-noi', 'chuyen-tiep', 'nap', 'don-dep'];
+const records = (tab: string, id?: string) => <Frame title="Kho bản ghi" heading><RecordsPages tab={tab} id={id} /></Frame>;
 
 const PLACES: Place[] = [
   { path: '/don-vi', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
@@ -40,7 +45,13 @@ const PLACES: Place[] = [
   { path: '/quan-tri/khoa-hoc', may: oversees, show: () => <Frame title="Khóa học" heading><CoursesPage /></Frame> },
   { path: '/quan-tri/nguoi', may: sees, show: (_, can) => <Frame title={can.seesProvince ? 'Người và đơn vị' : 'Người của đơn vị'} heading><FindPeople /></Frame> },
   { path: '/quan-tri/cong-viec', may: sees, show: () => <Frame title="Công việc" heading lead="Việc dài chạy ở máy chủ, vẫn tiếp tục khi bạn rời trang."><FollowTasks /></Frame> },
-  { path: '/quan-tri/ket-noi', may: oversees, show: () => <Frame title="Kết nối" heading lead="Phần mềm khác đọc và gửi dữ liệu học tập (xAPI) bằng các khóa này."><ConnectClients /></Frame> },
+  { path: '/quan-tri/kho-ban-ghi', may: oversees, show: () => records('') },
+  // Where it was before it became a part of the record store.
+  { path: '/quan-tri/ket-noi', may: oversees, show: () => records('ket-noi') },
+  ...RECORD_TABS.flatMap((tab): Place[] => [
+    { path: `/quan-tri/kho-ban-ghi/${tab}`, may: oversees, show: () => records(tab) },
+    { path: `/quan-tri/kho-ban-ghi/${tab}/:id`, may: oversees, show: ({ id }) => records(tab, id) },
+  ]),
   { path: '/quan-tri/nhat-ky', may: oversees, show: () => <Frame title="Nhật ký" heading lead="Ai đã làm gì, lúc nào. Nhật ký không sửa và không xóa được."><ReadAudit /></Frame> },
 ];
 

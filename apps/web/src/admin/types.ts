@@ -61,6 +61,8 @@ export interface Task {
 export interface CourseRow {
   id: string; slug: string; title: string; standard: string; state: 'draft' | 'published';
   versionNumber: number; enrolled: number; updatedAt: string; skillGroup: string | null;
+  /** What the course is called in statements. */
+  activityIri: string;
 }
 export interface SkillGroup { code: string; name: string; framework: string }
 export interface CourseList { items: CourseRow[]; groups?: SkillGroup[] }
@@ -70,7 +72,10 @@ export interface ImportReport {
 }
 
 export interface Credential {
-  id: string; title: string; key: string; scopes: string[]; createdAt: string; revokedAt?: string | null; lastUsedAt?: string | null;
+  id: string; title: string; key: string; scopes: string[]; createdAt: string; revokedAt: string | null; lastUsedAt: string | null; lastVersion: string | null;
+  expiresAt: string | null; /** The secret before the last rotation still opens until then. */ formerUntil: string | null;
+  /** Courses learned elsewhere whose results count on this client's word; null: any. */
+  activities: string[] | null; statements: { count: number; atLeast: boolean };
 }
 export interface AuditEntry {
   id: string | number; at: string; actorId?: string | null; actorName?: string | null; act: string;

@@ -72,6 +72,7 @@ export const api = {
   get: <T>(path: string, options?: Options) => ask<T>('GET', path, undefined, options),
   post: <T>(path: string, body?: unknown, options?: Options) => ask<T>('POST', path, body ?? {}, options),
   put: <T>(path: string, body: unknown, options?: Options) => ask<T>('PUT', path, body, options),
+  patch: <T>(path: string, body: unknown, options?: Options) => ask<T>('PATCH', path, body, options),
   delete: <T = null>(path: string, options?: Options) => ask<T>('DELETE', path, undefined, options),
 };
 

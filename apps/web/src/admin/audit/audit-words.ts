@@ -5,26 +5,38 @@ const ACTS: Record<string, string> = {
   'certificates.issue-asked': 'Yêu cầu cấp chứng nhận hàng loạt',
   'course.published': 'Phát hành khóa học',
   'course.unpublished': 'Đưa khóa học về bản nháp',
+  'certificate.unfounded': 'Chứng nhận mất căn cứ',
+  'credential.changed': 'Sửa kết nối',
   'credential.created': 'Tạo kết nối',
   'credential.revoked': 'Thu hồi kết nối',
+  'credential.rotated': 'Đổi mật khẩu kết nối',
   'denominator.declared': 'Khai mẫu số',
   'password.changed': 'Đổi mật khẩu',
   'password.reset': 'Đặt lại mật khẩu',
   'person.created': 'Thêm người',
   'session.closed': 'Đăng xuất',
   'session.opened': 'Đăng nhập',
+  'statement.voided': 'Hủy bản ghi',
+  'statements.import-asked': 'Yêu cầu nạp bản ghi',
+  'statements.purge-asked': 'Yêu cầu dọn dẹp bản ghi',
+  'subscription.changed': 'Sửa nơi nhận bản ghi',
+  'subscription.created': 'Thêm nơi nhận bản ghi',
+  'subscription.removed': 'Gỡ nơi nhận bản ghi',
+  'subscription.replayed': 'Gửi lại bản ghi từ một ngày',
+  'subscription.retried': 'Gửi lại bản ghi bị từ chối',
   'unit.closed': 'Giải thể đơn vị',
   'unit.merged': 'Sáp nhập đơn vị',
   'unit.moved': 'Chuyển đơn vị',
   'unit.renamed': 'Đổi tên đơn vị',
 };
 const SUBJECTS: Record<string, string> = {
-  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', person: 'Người', task: 'Công việc', unit: 'Đơn vị',
+  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', person: 'Người', statement: 'Bản ghi', subscription: 'Nơi nhận', task: 'Công việc', unit: 'Đơn vị',
 };
 
 const FIELDS: Record<string, string> = {
   reason: 'lý do', registerNumber: 'số vào sổ', target: 'chỉ tiêu', value: 'mẫu số', before: 'trước', after: 'sau', source: 'căn cứ', date: 'ngày', skillGroup: 'nhóm kỹ năng',
   criterion: 'điều kiện', version: 'phiên bản', versionNumber: 'phiên bản', scopes: 'quyền', title: 'tên', name: 'tên', username: 'tài khoản', address: 'địa chỉ mạng', count: 'số lượng', issued: 'số đã cấp', on: 'từ ngày', people: 'số người',
+  activities: 'khóa học được báo', expiresAt: 'hết hạn', overlapHours: 'số giờ mật khẩu cũ còn dùng', voiding: 'bản ghi hủy', kind: 'loại', filter: 'bộ lọc', from: 'từ lúc', letters: 'số bản ghi', paused: 'tạm dừng', newSecret: 'mật khẩu mới',
 };
 
 export const actWord = (act: string): string => ACTS[act] ?? act;

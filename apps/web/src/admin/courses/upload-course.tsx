@@ -4,10 +4,10 @@ import { Field } from '../../ui/field';
 import { formatBytes } from '../../ui/format';
 import { ProgressBar } from '../../ui/progress-bar';
 import { percentText } from '../format';
+import { sendFile, UploadCancelled, type Upload } from '../parts/send-file';
 import { TroubleNotice } from '../parts/trouble-notice';
 import type { Task } from '../types';
 import { refusedBeforeUpload } from './import-report';
-import { UploadCancelled, uploadPackage, type Upload } from './upload-package';
 
 /** Chooses or drops a package, sends it with a bar, and hands over the task that checks it. */
 export const UploadCourse = ({ onStarted, onClose }: { onStarted: (task: Task) => void; onClose: () => void }) => {
@@ -17,7 +17,7 @@ export const UploadCourse = ({ onStarted, onClose }: { onStarted: (task: Task) =
   const [sent, setSent] = useState<number | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [over, setOver] = useState(false);
-  const upload = useRef<Upload | null>(null);
+  const upload = useRef<Upload<Task> | null>(null);
   const sending = sent !== null;
 
   const choose = (chosen: File | undefined): void => {
@@ -31,7 +31,11 @@ export const UploadCourse = ({ onStarted, onClose }: { onStarted: (task: Task) =
     if (!file) { setFault('Chọn một gói .zip trước.'); return; }
     setTrouble(null);
     setSent(0);
-    upload.current = uploadPackage(file, title.trim(), setSent);
+    const form = new FormData();
+    // The file last: a server that reads as it comes has the title before the long part.
+    if (title.trim() !== '') form.set('title', title.trim());
+    form.set('file', file);
+    upload.current = sendFile<Task>('/api/admin/courses/packages', form, setSent);
     try { onStarted(await upload.current.done); } catch (error) { setTrouble(error instanceof UploadCancelled ? null : error); setSent(null); }
   };
 

@@ -13,6 +13,7 @@ import { useViewState } from '../use-view-state';
 import { pageOf, withQuery } from '../view-state';
 import type { Paged, PersonRow } from '../types';
 import { audienceNames, roleWords } from './person-words';
+import { PseudonymisePerson } from './pseudonymise-person';
 import { ResetPassword } from './reset-password';
 
 /** The people of the units this person may see. */
@@ -22,6 +23,7 @@ export const FindPeople = () => {
   const filter = { q: view['q'] ?? '', unitId: view['unit'] ?? '' };
   const list = useResource<Paged<PersonRow>>(withQuery('/api/people', { ...filter, page: pageOf(view) }));
   const [resetting, setResetting] = useState<PersonRow | null>(null);
+  const [forgetting, setForgetting] = useState<PersonRow | null>(null);
   const columns: Column<PersonRow>[] = [
     { id: 'name', head: 'Họ và tên', names: true, width: '22%', cell: (person) => <>{person.fullName}<small class="adm-under mono">{person.username}</small></> },
     { id: 'unit', head: 'Đơn vị, chức vụ', width: '23%', cell: (person) => <>{person.unitName}{person.position && <small class="adm-under">{person.position}</small>}</> },
@@ -32,8 +34,11 @@ export const FindPeople = () => {
       </>
     ) },
     { id: 'seen', head: 'Vào lần cuối', label: 'Vào lần cuối', width: '136px', cell: (person) => (person.state === 'disabled' ? <StateBadge state="muted">Đã khóa</StateBadge> : person.lastSeenAt ? agoText(person.lastSeenAt, new Date()) : <span class="soft">chưa vào</span>) },
-    ...(can.managesUnit ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '156px', cell: (person: PersonRow) => person.state === 'active' && (
-      <Button small kind="quiet" onClick={() => setResetting(person)} aria-label={`Đặt lại mật khẩu cho ${person.fullName}`}>Đặt lại mật khẩu</Button>
+    ...(can.managesUnit ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '156px', cell: (person: PersonRow) => (
+      <span class="adm-column">
+        {person.state === 'active' && <Button small kind="quiet" onClick={() => setResetting(person)} aria-label={`Đặt lại mật khẩu cho ${person.fullName}`}>Đặt lại mật khẩu</Button>}
+        {can.actsForProvince && <Button small kind="quiet" onClick={() => setForgetting(person)} aria-label={`Ẩn danh hóa ${person.fullName}`}>Ẩn danh hóa</Button>}
+      </span>
     ) }] : []),
   ];
   return (
@@ -53,6 +58,7 @@ export const FindPeople = () => {
         )}
       </ListState>
       <ResetPassword person={resetting} onClose={() => setResetting(null)} />
+      <PseudonymisePerson person={forgetting} onClose={() => setForgetting(null)} onDone={() => { setForgetting(null); list.reload(); }} />
     </>
   );
 };

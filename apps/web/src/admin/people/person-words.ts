@@ -12,3 +12,9 @@ const AUDIENCES: Record<string, string> = {
 };
 
 export const audienceNames = (audiences: PersonRow['audiences']): string[] => audiences.map((audience) => (typeof audience === 'string' ? AUDIENCES[audience] ?? audience : AUDIENCES[audience.code] ?? audience.name));
+
+/** What is still wrong before a person may be cut off from what he did: it cannot be undone, so it is asked for twice. */
+export const pseudonymFaults = (given: { reason: string; username: string }, username: string): { reason?: string; username?: string } => ({
+  ...(given.reason.length < 10 ? { reason: 'Ghi lý do rõ ràng, ít nhất 10 ký tự.' } : {}),
+  ...(given.username.toLowerCase() !== username.toLowerCase() ? { username: 'Tài khoản gõ lại chưa đúng.' } : {}),
+});

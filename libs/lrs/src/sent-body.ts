@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { SIGNATURE_USAGE, type Attachment, type Statement, type XapiVersion } from '@hvs/xapi';
+import { boundaryOf, readMultipart, type Part } from './multipart';
+import { signatureFault } from './signature';
+import type { SentAttachment } from './store-by';
+
+/** What is wrong with statements and their attachments as they were sent, as a sentence for people. */
+export interface SentFault {
+  readonly about: 'body' | 'attachment' | 'signature';
+  readonly text: string;
+}
+
+/** Statements with the data of their attachments, as they came over the wire. */
+export type SentBody = { readonly ok: true; readonly json: Buffer; readonly attachments: readonly SentAttachment[] } | { readonly ok: false; readonly fault: SentFault };
+
+const HASHES: Readonly<Record<number, string>> = { 56: 'sha224', 64: 'sha256', 96: 'sha384', 128: 'sha512' };
+
+const mediaTypeOf = (contentType: string | undefined): string => (contentType ?? '').split(';')[0]!.trim().toLowerCase();
+
+/** A part with an attachment's data (Communication §1.5.2): binary, and hashing to what its header says. */
+const readAttachment = ({ headers, body }: Part): SentAttachment | string => {
+  if (headers['content-transfer-encoding']?.toLowerCase() !== 'binary') return 'Phần đính kèm phải có Content-Transfer-Encoding: binary (xAPI 1.0.3 Communication §1.5.2).';
+  const sha2 = headers['x-experience-api-hash']?.toLowerCase();
+  if (sha2 === undefined) return 'Phần đính kèm thiếu X-Experience-API-Hash (xAPI 1.0.3 Communication §1.5.2).';
+  const algorithm = HASHES[sha2.length];
+  if (!algorithm || createHash(algorithm).update(body).digest('hex') !== sha2) return `Dữ liệu đính kèm không khớp với mã băm ${sha2.slice(0, 128)}.`;
+  return { sha2, mediaType: headers['content-type'] ?? 'application/octet-stream', bytes: body };
+};
+
+/** A body as application/json or multipart/mixed (Communication §1.5), each attachment checked against its hash. */
+export const readSentBody = (contentType: string | undefined, body: Buffer): SentBody => {
+  const wrong = (text: string, about: SentFault['about'] = 'attachment'): SentBody => ({ ok: false, fault: { about, text } });
+  const mediaType = mediaTypeOf(contentType);
+  if (mediaType === 'application/json') return { ok: true, json: body, attachments: [] };
+  if (mediaType !== 'multipart/mixed') return wrong('Bản ghi phải gửi bằng application/json hoặc multipart/mixed (xAPI 1.0.3 Communication §1.5).', 'body');
+  const boundary = boundaryOf(contentType ?? '');
+  if (boundary === undefined) return wrong('Content-Type multipart/mixed thiếu boundary.');
+  const read = readMultipart(body, boundary);
+  if (!read.ok) return wrong(read.text);
+  const [first, ...others] = read.parts;
+  if (!first || mediaTypeOf(first.headers['content-type']) !== 'application/json') return wrong('Phần đầu của multipart/mixed phải là application/json.');
+  const attachments = others.map(readAttachment);
+  const fault = attachments.find((one) => typeof one === 'string');
+  return fault === undefined ? { ok: true, json: first.body, attachments: attachments as SentAttachment[] } : wrong(fault as string);
+};
+
+/** The attachments of a statement and of its SubStatement. */
+export const attachmentsIn = (statement: Statement): readonly Attachment[] => [
+  ...(statement.attachments ?? []),
+  ...(statement.object.objectType === 'SubStatement' ? statement.object.attachments ?? [] : []),
+];
+
+/**
+ * Whether each attachment has its data or says where they are, no data came without one, and signatures hold (Data §2.4.11, §2.6;
+ * Communication §1.5).
+ */
+export const attachmentsFault = (statements: readonly Statement[], sent: readonly SentAttachment[], version: XapiVersion): SentFault | undefined => {
+  const bySha2 = new Map(sent.map((one) => [one.sha2, one]));
+  const named = new Set<string>();
+  for (const statement of statements) {
+    for (const { sha2, fileUrl } of attachmentsIn(statement)) {
+      named.add(sha2.toLowerCase());
+      if (fileUrl === undefined && !bySha2.has(sha2.toLowerCase())) return { about: 'attachment', text: `Tệp đính kèm ${sha2} không được gửi kèm và không có fileUrl.` };
+    }
+    for (const { usageType, sha2 } of statement.attachments ?? []) {
+      const data = usageType === SIGNATURE_USAGE ? bySha2.get(sha2.toLowerCase()) : undefined;
+      const fault = data && signatureFault(statement, data.bytes, version);
+      if (fault !== undefined) return { about: 'signature', text: `${fault} (xAPI 1.0.3 Data §2.6).` };
+    }
+  }
+  const stray = sent.find(({ sha2 }) => !named.has(sha2));
+  return stray && { about: 'attachment', text: `Phần ${stray.sha2} không thuộc bản ghi nào.` };
+};
