@@ -12,6 +12,7 @@ export { Deliveries } from './deliveries.service';
 export { lmsAuthority } from './authority';
 export { SCOPES, type Scope } from './scope';
 export { readExactly, writeExactly, type ExactJson } from './exact-json';
+export { attachmentsFault, readSentBody, type SentFault } from './sent-body';
 export { statementsStored } from './events';
 export type { DocumentKey, Precondition } from './document';
 export type { SentAttachment, StoreBy } from './store-by';

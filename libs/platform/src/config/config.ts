@@ -43,6 +43,7 @@ export const settings = {
   OIDC_AUDIENCE: { group: 'xapi', about: 'What the aud claim of a bearer token must name.', schema: z.string().optional() },
   OUTBOUND_HTTP: { group: 'xapi', about: 'allow: statements may be sent by http without TLS, to addresses of an inner network only. Otherwise https only.', schema: z.enum(['allow', 'refuse']).default('refuse') },
   SECRET_KEY: { group: 'xapi', about: 'Key, 32 characters or more, that secrets of other systems are encrypted with in the database. Left out, they are kept there as they are.', secret: true, schema: z.string().min(32).optional() },
+  BACKGROUND_SHARE: { group: 'xapi', about: 'Percent of its time that a purge or a pseudonymisation works; it rests in between, so that readers do not notice it.', schema: z.coerce.number().int().min(1).max(100).default(25) },
   SESSION_HOURS: { group: 'people', about: 'Hours a sign-in lasts without use.', schema: z.coerce.number().min(0.01).max(2400).default(240) },
   SIGN_IN_TRIES: { group: 'people', about: 'Wrong passwords for one account within 15 minutes before it has to wait; an address, which many phones may share, five times as many.', schema: z.coerce.number().int().min(1).max(1000).default(10) },
   SEED_DEMO: { group: 'people', about: 'true loads the demonstration province, with its known passwords; false for real use.', schema: flag.default(true) },
@@ -50,6 +51,7 @@ export const settings = {
   CERTIFICATE_ISSUER: { group: 'programme', about: 'Issuing body printed on certificates.', schema: z.string().default('Sở Khoa học và Công nghệ tỉnh Sơn La') },
   CERTIFICATE_PLACE: { group: 'programme', about: 'Place printed before the date on certificates.', schema: z.string().default('Sơn La') },
   CERTIFICATE_AUTO_FROM: { group: 'programme', about: 'Completions from this date on get their certificate by themselves; earlier ones wait for an administrator.', schema: z.iso.date().default('2026-11-01') },
+  CERTIFICATE_HOLDER: { group: 'programme', about: 'What becomes of the name on issued certificates when their holder is pseudonymised: keep (the register is an official record) or erase.', schema: z.enum(['keep', 'erase']).default('keep') },
   ATTAINMENT_SETTLE_MS: { group: 'programme', about: 'Longest wait of the outbox relay between two looks when nothing notifies it, in milliseconds.', schema: z.coerce.number().int().min(10).max(60000).default(500) },
 } as const;
 

@@ -35,6 +35,18 @@ describe.each(stores)('files in %s', (_name, open) => {
     await expect(open().stream('area/none')).rejects.toMatchObject({ kind: 'missing' });
     expect(await open().stat('area/none')).toBeUndefined();
   });
+  test('an area is listed with everything in it, and when that was last put', async () => {
+    const files = open();
+    const began = Date.now() - 2_000;
+    for (const key of ['listed/a', 'listed/deep/b', 'listed-not/c']) await files.put(key, Buffer.from(key));
+    const found = [];
+    for await (const one of files.list('listed')) found.push(one);
+    expect(found.map(({ key, size }) => [key, size]).sort()).toEqual([['listed/a', 8], ['listed/deep/b', 13]]);
+    expect(found.every(({ putAt }) => putAt.getTime() >= began && putAt.getTime() <= Date.now() + 2_000)).toBe(true);
+  });
+  test('an area nobody has put anything into is empty', async () => {
+    for await (const one of open().list('nothing-here')) throw new Error(one.key);
+  });
   test('a removed file is gone, and removing it again is harmless', async () => {
     const files = open();
     await files.put('area/x', Buffer.from('x'));
@@ -55,6 +67,15 @@ describe.each(stores)('a put into %s that breaks off', (_name, open) => {
     await expect(files.put('half/file', broken)).rejects.toThrow('link dropped');
     expect(await files.stat('half/file')).toBeUndefined();
   });
+});
+
+test('a draft in a folder is not listed', async () => {
+  const files = stores[0]![1]();
+  const seen: string[] = [];
+  const slow = Readable.from((async function* () { yield Buffer.from('half'); for await (const { key } of files.list('drafts')) seen.push(key); })());
+  await files.put('drafts/file', slow);
+  for await (const { key } of files.list('drafts')) seen.push(key);
+  expect(seen).toEqual(['drafts/file']);
 });
 
 test('a folder keeps no draft of a put that broke off', async () => {

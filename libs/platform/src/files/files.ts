@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,6 +15,8 @@ export const filesProblems = problems('files', {
 });
 
 export interface FileStat { size: number }
+/** `putAt`: when it was last put, by the store's own clock. */
+export interface ListedFile extends FileStat { key: string; putAt: Date }
 /** First and last byte, both included, as in an HTTP Range. */
 export interface ByteRange { start: number; end: number }
 
@@ -24,6 +26,8 @@ export interface FileStore {
   stat(key: string): Promise<FileStat | undefined>;
   stream(key: string, range?: ByteRange): Promise<Readable>;
   remove(key: string): Promise<void>;
+  /** Everything in an area, in no order. */
+  list(area: string): AsyncIterable<ListedFile>;
   /** Throws when the store cannot be reached or written. */
   check(): Promise<void>;
 }
@@ -63,6 +67,11 @@ export class Files {
     return this.store.remove(key);
   }
 
+  /** Everything whose key begins with `area/`, in no order; what is put or removed meanwhile may be among it or not. */
+  list(area: string): AsyncIterable<ListedFile> {
+    return this.store.list(area);
+  }
+
   check(): Promise<void> {
     return this.store.check();
   }
@@ -75,6 +84,12 @@ export const openFiles = (config: Config): Files =>
 const isCode = (error: unknown, ...codes: string[]): boolean => codes.includes(String((error as { code?: unknown } | null)?.code));
 const missing = (key: string): Error => filesProblems.missing(`Tệp ${key.split('/').pop() ?? ''} không còn trong kho. Hãy báo quản trị viên.`);
 
+const DRAFT = '.part';
+const noneIfMissing = (error: unknown): [] => {
+  if (isCode(error, 'ENOENT', 'ENOTDIR')) return [];
+  throw error;
+};
+
 class FolderStore implements FileStore {
   constructor(private readonly root: string) {}
 
@@ -86,7 +101,7 @@ class FolderStore implements FileStore {
 
   async put(key: string, body: Buffer | Readable): Promise<void> {
     const path = this.path(key);
-    const draft = `${path}.${newId()}.part`;
+    const draft = `${path}.${newId()}${DRAFT}`;
     await mkdir(dirname(path), { recursive: true });
     try {
       await pipeline(Buffer.isBuffer(body) ? Readable.from([body]) : body, createWriteStream(draft, { flush: true }));
@@ -116,6 +131,19 @@ class FolderStore implements FileStore {
 
   async remove(key: string): Promise<void> {
     await rm(this.path(key), { force: true });
+  }
+
+  async *list(area: string): AsyncGenerator<ListedFile> {
+    const folder = this.path(area);
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(noneIfMissing)) {
+      const key = `${area}/${entry.name}`;
+      if (entry.isDirectory()) yield* this.list(key);
+      // A put under way, or what is left of one that was killed, is no file yet.
+      else if (!entry.name.endsWith(DRAFT)) {
+        const found = await stat(join(folder, entry.name)).catch(noneIfMissing);
+        if (!Array.isArray(found)) yield { key, size: found.size, putAt: found.mtime };
+      }
+    }
   }
 
   async check(): Promise<void> {
@@ -196,6 +224,14 @@ class S3Store implements FileStore {
   async remove(key: string): Promise<void> {
     await this.bucketReady();
     await this.client.removeObject(this.bucket, key);
+  }
+
+  async *list(area: string): AsyncGenerator<ListedFile> {
+    await this.bucketReady();
+    for await (const found of this.client.listObjectsV2(this.bucket, `${area}/`, true)) {
+      const { name, size, lastModified } = found as { name?: string; size: number; lastModified?: Date };
+      if (name !== undefined && lastModified !== undefined) yield { key: name, size, putAt: lastModified };
+    }
   }
 
   async check(): Promise<void> {

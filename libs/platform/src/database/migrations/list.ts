@@ -10,6 +10,10 @@ import { AttainmentTargetsAndFigures1795306140000 } from './20261122000900-attai
 import { PlatformPublishInOne1795392030000 } from './20261123000050-platform-publish-in-one';
 import { LrsPositionsAndPartitions1795392060000 } from './20261123000100-lrs-positions-and-partitions';
 import { LrsSubscriptions1795392120000 } from './20261123000200-lrs-subscriptions';
+import { LrsPurgeAndPseudonyms1795392240000 } from './20261123000400-lrs-purge-and-pseudonyms';
+import { PeoplePseudonymised1795392250000 } from './20261123000410-people-pseudonymised';
+import { CompetencyAttainedByStatement1795392260000 } from './20261123000420-competency-attained-by-statement';
+import { CertificationCitedStatements1795392270000 } from './20261123000430-certification-cited-statements';
 import { LrsCredentials1795392300000 } from './20261123000500-lrs-credentials';
 
 /** The one line of history. New ones go to the end. */
@@ -26,5 +30,9 @@ export const migrations = [
   PlatformPublishInOne1795392030000,
   LrsPositionsAndPartitions1795392060000,
   LrsSubscriptions1795392120000,
+  LrsPurgeAndPseudonyms1795392240000,
+  PeoplePseudonymised1795392250000,
+  CompetencyAttainedByStatement1795392260000,
+  CertificationCitedStatements1795392270000,
   LrsCredentials1795392300000,
 ];
