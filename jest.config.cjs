@@ -14,7 +14,7 @@ const swc = {
 const tsx = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: true }, transform: { ...swc.jsc.transform, react: { runtime: 'automatic', importSource: 'preact' } } } };
 
 /** Packages without a CommonJS build. Add a name when a test says "Must use import to load ES Module". */
-const ESM_ONLY = ['@fastify/cookie', 'cookie', 'content-disposition', '@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+const ESM_ONLY = ['@fastify/cookie', 'cookie', 'content-disposition', '@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'jose'];
 
 const project = (displayName, testMatch) => ({
   displayName,

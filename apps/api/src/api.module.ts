@@ -14,6 +14,7 @@ import { CheckedInput } from './http/checked-input.interceptor';
 import { OPENAPI, openApiDocument } from './http/openapi';
 import { PrincipalGuard } from './http/principal.guard';
 import { ProblemFilter } from './http/problem.filter';
+import { xapiProviders } from './xapi';
 
 /** The only composition list of the API: every lib's module, every controller. */
 @Module({
@@ -22,6 +23,7 @@ import { ProblemFilter } from './http/problem.filter';
   ],
   controllers,
   providers: [
+    ...xapiProviders,
     { provide: OPENAPI, useFactory: () => openApiDocument(controllers) },
     { provide: APP_GUARD, useClass: PrincipalGuard },
     { provide: APP_INTERCEPTOR, useClass: CheckedInput },

@@ -3,6 +3,10 @@ import { AttainmentController } from './admin/attainment.controller';
 import { CertificatesController } from './admin/certificates.controller';
 import { CoursesController } from './admin/courses.controller';
 import { CredentialsController } from './admin/credentials.controller';
+import { LrsAttachmentsController } from './admin/lrs-attachments.controller';
+import { LrsOverviewController } from './admin/lrs-overview.controller';
+import { LrsStatementsController } from './admin/lrs-statements.controller';
+import { LrsSubscriptionsController } from './admin/lrs-subscriptions.controller';
 import { PeopleController } from './admin/people.controller';
 import { StatementsViewController } from './admin/statements.controller';
 import { TasksController } from './admin/tasks.controller';
@@ -18,6 +22,7 @@ import { xapiControllers } from './xapi';
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
   AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, StatementsViewController, TasksController,
+  LrsAttachmentsController, LrsOverviewController, LrsStatementsController, LrsSubscriptionsController,
   ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, VerifyController,
   ...xapiControllers, ScreensController,
 ];

@@ -1,19 +1,27 @@
 import 'reflect-metadata';
-import { HttpAdapterHost } from '@nestjs/core';
-import { log, parseConfig } from '@hvs/platform';
-import { makeServer } from './http/server';
-import { makeContentServer } from './player/content-server';
+import cluster from 'node:cluster';
+import { log, parseConfig, type Config } from '@hvs/platform';
+import { keepProcesses, tellReady } from './processes';
 
 const main = async (): Promise<void> => {
   const config = parseConfig(process.env);
-  const app = await makeServer(config);
   log.level = config.get('LOG_LEVEL');
+  if (cluster.isPrimary && config.get('API_PROCESSES') > 1) keepProcesses(config.get('API_PROCESSES'));
+  else await serve(config);
+};
+
+/** Loaded only where it is needed: a process that keeps others has no use for it. */
+const serve = async (config: Config): Promise<void> => {
+  const [{ HttpAdapterHost }, { makeServer }, { makeContentServer }] = await Promise.all([import('@nestjs/core'), import('./http/server.js'), import('./player/content-server.js')]);
+  if (cluster.worker) log.setBindings({ process: cluster.worker.id });
+  const app = await makeServer(config);
   app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
   const content = await makeContentServer(app);
   app.get(HttpAdapterHost).httpAdapter.getHttpServer().on('close', () => void content.close());
   await content.listen({ port: config.get('CONTENT_PORT'), host: config.get('HOST') });
   await app.listen(config.get('PORT'), config.get('HOST'));
   log.info({ app: config.get('PUBLIC_URL'), content: config.get('CONTENT_URL') }, 'ready');
+  tellReady();
 };
 
 main().catch((error: unknown) => {

@@ -133,7 +133,7 @@ const foreground = async (options, env) => {
         void end('đang dừng phần còn lại… / stopping the rest', 1).then(() => process.exit(1));
       },
       onChange: (now) => {
-        children.splice(0, Infinity, ...now.slice(-4).map((child) => ({ ...child, since: identify(child.pid)?.since })));
+        children.splice(0, Infinity, ...now.slice(-40).map((child) => ({ ...child, since: identify(child.pid)?.since })));
         if (stack && !ending) note('ready', kept);
       },
     });

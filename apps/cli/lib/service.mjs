@@ -7,6 +7,8 @@ import { leashed } from './leash.mjs';
 import { TOP } from './paths.mjs';
 import { tail } from './run.mjs';
 
+/** Statements on their way are kept for as long as it takes to write them; with more room for the young a quarter of that work is gone. */
+export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
 const LOG_MAX_BYTES = 50 * 1024 * 1024;
 
 /** Keeps a log below a size: the program goes on writing to the same file, so it is copied and emptied, not moved. */
@@ -57,7 +59,7 @@ export const superviseService = ({ name, script, env, logFile, healthUrl, say, o
     const log = openSync(logFile, 'a', 0o600);
     from = fstatSync(log).size;
     // A session of its own: Ctrl-C in the terminal must reach us alone, so that we can stop things in order.
-    const [command, args] = leashed('TERM', process.execPath, ['--enable-source-maps', join(TOP, script)]);
+    const [command, args] = leashed('TERM', process.execPath, [...NODE_FLAGS, join(TOP, script)]);
     child = spawn(command, args, { cwd: TOP, env, stdio: ['ignore', log, log], detached: process.platform !== 'win32' });
     closeSync(log);
     const mine = child;

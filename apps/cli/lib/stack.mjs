@@ -97,7 +97,9 @@ export const startStack = async ({ env, say, onFatal = () => {}, onChange = () =
     clearInterval(trimming);
     for (const one of stops.reverse()) await one();
   })());
-  const logFiles = ['api', 'worker', 'postgres'].map((name) => join(logs, `${name}.log`));
+  // The first has no number.
+  const workerNames = Array.from({ length: Math.max(1, Number(env.WORKER_PROCESSES) || 1) }, (_, i) => (i === 0 ? 'worker' : `worker-${i + 1}`));
+  const logFiles = ['api', ...workerNames, 'postgres'].map((name) => join(logs, `${name}.log`));
   const trimming = setInterval(() => logFiles.forEach(trimLog), 60_000);
   trimming.unref();
 
@@ -124,22 +126,29 @@ export const startStack = async ({ env, say, onFatal = () => {}, onChange = () =
     }
     if (stopping) return undefined;
 
-    const workerPort = Number(env.WORKER_PORT) || (await freePort());
     const local = env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST === '::' ? '[::1]' : env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
     const service = (name, script, port, more) => superviseService({
       name, script, env: { ...full, ...more }, logFile: join(logs, `${name}.log`), healthUrl: `http://${local}:${port}/health/ready`, say, onGiveUp: onFatal, onSpawn,
     });
     const api = service('api', 'dist/apps/api/src/main.js', env.PORT, {});
-    const worker = service('worker', 'dist/apps/worker/src/main.js', workerPort, { WORKER_PORT: String(workerPort) });
-    stops.push(() => Promise.all([api.stop(15_000), worker.stop(30_000)]));
-    await Promise.all([api.started, worker.started]);
+    const workers = [];
+    stops.push(() => Promise.all([api.stop(15_000), ...workers.map((worker) => worker.stop(30_000))]));
+    // One after the other: the first may have the queue's own tables to make.
+    for (const name of workerNames) {
+      const port = (workers.length === 0 && Number(env.WORKER_PORT)) || (await freePort());
+      const worker = service(name, 'dist/apps/worker/src/main.js', port, { WORKER_PORT: String(port) });
+      workers.push(worker);
+      if (workerNames.length > 1) await worker.started;
+      if (stopping) return undefined;
+    }
+    await Promise.all([api, ...workers].map(({ started }) => started));
     if (stopping) return undefined;
     return {
       urls: { app: env.PUBLIC_URL, content: env.CONTENT_URL },
       accounts: accountsIn(dataDir),
       databaseUrl: full.DATABASE_URL,
-      pids: () => ({ api: api.pid(), worker: worker.pid() }),
-      services: { api, worker },
+      pids: () => Object.fromEntries([api, ...workers].map((one) => [one.name, one.pid()])),
+      services: { api, worker: workers[0] },
       embedded,
       logs,
       stop,

@@ -35,7 +35,7 @@ const freePort = (): Promise<number> => new Promise((done) => {
 const startApi = async (): Promise<{ child: ChildProcess; port: number }> => {
   const [port, contentPort] = [await freePort(), await freePort()];
   const log = openSync(join(process.env['DATA_DIR']!, 'api.log'), 'a');
-  const child = spawn(process.execPath, ['--enable-source-maps', join(__dirname, '../../api/src/main.js')], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--max-semi-space-size=32', join(__dirname, '../../api/src/main.js')], {
     stdio: ['ignore', log, log], env: { ...process.env, PORT: String(port), CONTENT_PORT: String(contentPort), PUBLIC_URL: `http://127.0.0.1:${port}`, CONTENT_URL: `http://127.0.0.1:${contentPort}` },
   });
   const giveUpAt = performance.now() + 60_000;

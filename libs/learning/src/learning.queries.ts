@@ -47,6 +47,10 @@ export const lockEnrolments = (tx: Tx, ids: string[]): Promise<Enrolment[]> =>
 export const enrolmentsByRegistration = (tx: Tx, registrations: string[]): Promise<Enrolment[]> =>
   rows<Enrolment>(tx, `select ${ENROLMENT} from learning.enrolment where registration = any($1)`, [registrations]);
 
+/** The same; until the transaction ends, nobody folds their progress anew. */
+export const lockedByRegistration = (tx: Tx, registrations: string[]): Promise<Enrolment[]> =>
+  rows<Enrolment>(tx, `select ${ENROLMENT} from learning.enrolment where registration = any($1) order by id for share`, [registrations]);
+
 export const enrolmentIdsAfter = async (tx: Tx, after: string | null, limit: number): Promise<string[]> =>
   (await rows<{ id: string }>(tx, `select id from learning.enrolment where ($1::uuid is null or id > $1) order by id limit $2`, [after, limit])).map((r) => r.id);
 

@@ -37,8 +37,8 @@ export const retryAfterMs = (header: string | undefined, now: Date): number | un
   return text === '' || Number.isNaN(ms) ? undefined : Math.min(LONGEST_ASKED_MS, Math.max(0, ms));
 };
 
-/** Fit to be kept and shown: no control characters, no secret that was echoed, not endless. */
-const tidy = (text: string, secrets: readonly string[]): string => {
+/** Words of another system, fit to be kept and shown: no control characters, no secret that was echoed, not endless. */
+export const tidy = (text: string, secrets: readonly string[]): string => {
   const open = secrets.reduce((all, secret) => (secret === '' ? all : all.replaceAll(secret, '•••')), text);
   // eslint-disable-next-line no-control-regex -- NUL and its like cannot be stored or shown
   return open.replace(/[\u0000-\u0020\u007f-\u009f]+/g, ' ').trim().slice(0, LONGEST_REASON);

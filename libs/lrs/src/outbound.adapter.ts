@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { OutboundAnswer, OutboundRules } from './outbound';
+import type { OutboundAnswer, OutboundBytes, OutboundRules } from './outbound';
 
 export interface OutboundRequest {
   readonly method: 'GET' | 'POST';
@@ -86,14 +86,21 @@ export class Outbound {
   }
 
   async ask(request: OutboundRequest): Promise<OutboundAnswer> {
+    const answer = await this.askForBytes(request);
+    if (answer.came === 'fault') return answer;
+    const { bytes, ...others } = answer;
+    return { ...others, text: bytes.toString('utf8') };
+  }
+
+  async askForBytes(request: OutboundRequest): Promise<OutboundBytes> {
     const fault = this.faultOf(request.url);
     if (fault !== undefined) return { came: 'fault', fault: 'forbidden', text: fault };
     const first = await this.once(request);
     // The other side may close a connection at rest just when it is used again; that says nothing about this request.
-    return first === AT_REST ? ((await this.once(request, true)) as OutboundAnswer) : first;
+    return first === AT_REST ? ((await this.once(request, true)) as OutboundBytes) : first;
   }
 
-  private once(request: OutboundRequest, anew = false): Promise<OutboundAnswer | typeof AT_REST> {
+  private once(request: OutboundRequest, anew = false): Promise<OutboundBytes | typeof AT_REST> {
     const { stop, body = [] } = request;
     const url = new URL(request.url);
     const bytes = body.reduce((sum, one) => sum + one.length, 0);
@@ -107,13 +114,13 @@ export class Outbound {
         lookup: this.lookupFor(url),
       });
       let answered = false;
-      let given: OutboundAnswer | undefined;
-      const finish = (answer: OutboundAnswer | typeof AT_REST): void => {
+      let given: OutboundBytes | undefined;
+      const finish = (answer: OutboundBytes | typeof AT_REST): void => {
         clearTimeout(timer);
         stop?.removeEventListener('abort', onStop);
         resolve(given ?? answer);
       };
-      const giveUp = (how: OutboundAnswer): void => {
+      const giveUp = (how: OutboundBytes): void => {
         given ??= how;
         outgoing.destroy();
         finish(how);
@@ -148,7 +155,7 @@ export class Outbound {
   }
 }
 
-const STOPPED: OutboundAnswer = { came: 'fault', fault: 'stopped', text: 'Hệ thống đang dừng.' };
+const STOPPED: OutboundBytes = { came: 'fault', fault: 'stopped', text: 'Hệ thống đang dừng.' };
 
 const NETWORK: Readonly<Record<string, string>> = {
   ENOTFOUND: 'Không tìm thấy tên máy chủ', EAI_AGAIN: 'Chưa tra được tên máy chủ', ECONNREFUSED: 'Máy chủ không mở cổng này', ECONNRESET: 'Kết nối bị ngắt giữa chừng',
@@ -157,13 +164,13 @@ const NETWORK: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Chứng thư TLS của máy chủ không đáng tin', ERR_TLS_CERT_ALTNAME_INVALID: 'Chứng thư TLS không phải của máy chủ này',
 };
 
-const faultOf = (error: NodeJS.ErrnoException): OutboundAnswer => {
+const faultOf = (error: NodeJS.ErrnoException): OutboundBytes => {
   if (error.code === REFUSED) return { came: 'fault', fault: 'forbidden', text: error.message };
   const code = error.code ?? 'không rõ';
   return { came: 'fault', fault: 'network', text: `${NETWORK[code] ?? 'Không nối được tới máy chủ'} (${code}).` };
 };
 
-const read = async (response: IncomingMessage, mostBytes: number): Promise<OutboundAnswer> => {
+const read = async (response: IncomingMessage, mostBytes: number): Promise<OutboundBytes> => {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -177,5 +184,5 @@ const read = async (response: IncomingMessage, mostBytes: number): Promise<Outbo
     return faultOf(error as NodeJS.ErrnoException);
   }
   const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
-  return { came: 'answer', status: response.statusCode!, headers, text: Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8'), cut: size > mostBytes };
+  return { came: 'answer', status: response.statusCode!, headers, bytes: Buffer.concat(chunks).subarray(0, mostBytes), cut: size > mostBytes };
 };

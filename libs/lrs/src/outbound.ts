@@ -1,16 +1,24 @@
+interface Answered {
+  readonly came: 'answer';
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** There was more than is read. */
+  readonly cut: boolean;
+}
+
+/** forbidden: we do not send there; stopped: we were told to stop. `text` is for people. */
+interface OutboundFault {
+  readonly came: 'fault';
+  readonly fault: 'forbidden' | 'timeout' | 'network' | 'stopped';
+  readonly text: string;
+}
+
 /** What came of a request to somebody else's server. */
-export type OutboundAnswer =
-  | {
-    readonly came: 'answer';
-    readonly status: number;
-    /** Names in lower case. */
-    readonly headers: Readonly<Record<string, string | undefined>>;
-    readonly text: string;
-    /** There was more text than is read. */
-    readonly cut: boolean;
-  }
-  /** forbidden: we do not send there; stopped: we were told to stop. `text` is for people. */
-  | { readonly came: 'fault'; readonly fault: 'forbidden' | 'timeout' | 'network' | 'stopped'; readonly text: string };
+export type OutboundAnswer = (Answered & { readonly text: string }) | OutboundFault;
+
+/** The same, with the body byte for byte. */
+export type OutboundBytes = (Answered & { readonly bytes: Buffer }) | OutboundFault;
 
 /** Where an installation may send to. */
 export interface OutboundRules {

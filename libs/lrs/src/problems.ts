@@ -14,6 +14,8 @@ export const lrsProblems = problems('lrs', {
   credentialMissing: ['missing', 'Không tìm thấy khóa kết nối'],
   tooManyTries: ['limited', 'Đã thử sai mật khẩu kết nối quá nhiều lần'],
   attachmentMissing: ['missing', 'Không tìm thấy tệp đính kèm'],
+  purgeTooWide: ['unprocessable', 'Chưa đếm xong'],
+  purgeTooEarly: ['invalid', 'Chưa xóa được theo ngày này'],
   subscriptionMissing: ['missing', 'Không tìm thấy nơi nhận'],
   subscriptionWrong: ['invalid', 'Không lưu được nơi nhận này'],
 });

@@ -13,7 +13,8 @@ const authorityWords = (authority: Actor | undefined): string[] => {
   return [authority, ...members].flatMap((one) => [agentKey(one), one.account?.name].filter((word) => word !== undefined));
 };
 
-const isWanted = (filter: SubscriptionFilter, statement: Statement): boolean =>
+/** Whether a statement passes by itself: a word of each list that is there. */
+export const isWanted = (filter: SubscriptionFilter, statement: Statement): boolean =>
   has(filter.verbs, () => [statement.verb.id])
   && has(filter.registrations?.map((one) => one.toLowerCase()), () => [statement.context?.registration?.toLowerCase() ?? ''])
   && has(filter.activities, () => activityIrisOf(statement).filter(({ role }) => ACTIVITY_ROLES.has(role)).map(({ iri }) => iri))

@@ -5,9 +5,12 @@ import { httpProblems } from './problems';
 import type { HvsRequest } from './route';
 
 const STATUS: Record<ProblemKind, number> = {
-  invalid: 400, unauthenticated: 401, forbidden: 403, missing: 404, conflict: 409, gone: 410, precondition: 412,
-  tooLarge: 413, unsupported: 415, unprocessable: 422, limited: 429, unavailable: 503,
+  invalid: 400, unauthenticated: 401, forbidden: 403, missing: 404, method: 405, conflict: 409, gone: 410, precondition: 412,
+  tooLarge: 413, unsupported: 415, unprocessable: 422, limited: 429, busy: 503, unavailable: 503,
 };
+
+/** Seconds after which it is worth trying again, where the problem itself does not say. */
+const RETRY_AFTER: Partial<Record<ProblemKind, number>> = { limited: 60, busy: 1, unavailable: 5 };
 
 /** Every error leaves as RFC 9457 problem+json; what nobody foresaw becomes a 500 whose instance id stands in the log. */
 @Catch()
@@ -22,8 +25,9 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = asProblem(error);
     if (!problem) log.error({ err: error, requestId: request.id, method: request.method, url: request.url.split('?')[0] }, 'unforeseen error');
     const status = problem ? STATUS[problem.kind] : 500;
-    const retryAfter = problem?.extra['retryAfterSeconds'] ?? (status === 503 ? 5 : undefined);
+    const retryAfter = problem && (problem.extra['retryAfterSeconds'] ?? RETRY_AFTER[problem.kind]);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+    if (problem?.kind === 'method') void reply.header('allow', String(problem.extra['allow']));
     void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(
       JSON.stringify({
         type: problem ? `${this.config.get('PUBLIC_URL')}/problems/${problem.lib}/${problem.problem}` : 'about:blank',

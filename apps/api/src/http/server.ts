@@ -10,7 +10,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { Config, log, withRequestId } from '@hvs/platform';
 import { ApiModule } from '../api.module';
-import { registerXapiBodies } from '../xapi';
+import { registerXapi } from '../xapi';
+import { closeWithoutWaiting, patience, watchBodies } from './timeouts';
 
 const WEB = resolve(__dirname, '../../../../web');
 const MEGABYTE = 1024 * 1024;
@@ -25,7 +26,7 @@ const SECURITY_HEADERS = (contentOrigin: string): Record<string, string> => ({
 
 /** The HTTP engine of the app origin; behind a proxy it believes X-Forwarded-*. */
 export const makeAdapter = (trustProxy: boolean): FastifyAdapter =>
-  new FastifyAdapter({ genReqId: () => randomUUID(), bodyLimit: 16 * MEGABYTE, trustProxy, routerOptions: { maxParamLength: 500 } });
+  new FastifyAdapter({ ...patience, genReqId: () => randomUUID(), bodyLimit: 16 * MEGABYTE, trustProxy, routerOptions: { maxParamLength: 500 } });
 
 /** Makes the app origin, ready to listen. */
 export const makeServer = async (config: Config): Promise<NestFastifyApplication> => {
@@ -38,16 +39,18 @@ export const makeServer = async (config: Config): Promise<NestFastifyApplication
 export const furnish = async (app: NestFastifyApplication): Promise<void> => {
   const config = app.get(Config);
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  registerXapiBodies(server);
-  await app.register(cookie as never);
-  // One byte more than is allowed: this limit cuts silently, so that whoever counts must see the one too many.
-  await app.register(multipart as never, { limits: { fileSize: config.get('UPLOAD_MAX_MB') * MEGABYTE + 1, files: 1 } });
-  await app.register(compress as never, { threshold: 1024, encodings: ['br', 'gzip'] });
   const headers = SECURITY_HEADERS(new URL(config.get('CONTENT_URL')).origin);
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
     withRequestId(request.id, done);
   });
+  closeWithoutWaiting(server);
+  watchBodies(server);
+  registerXapi(app);
+  await app.register(cookie as never);
+  // One byte more than is allowed: this limit cuts silently, so that whoever counts must see the one too many.
+  await app.register(multipart as never, { limits: { fileSize: config.get('UPLOAD_MAX_MB') * MEGABYTE + 1, files: 1 } });
+  await app.register(compress as never, { threshold: 1024, encodings: ['br', 'gzip'] });
   server.addHook('onResponse', (request, reply, done) => {
     log.info({ requestId: request.id, method: request.method, url: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     done();

@@ -8,6 +8,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Courses } from '@hvs/courses';
 import { Sessions } from '@hvs/learning';
 import { Config, Files, log, Problem } from '@hvs/platform';
+import { closeWithoutWaiting, patience } from '../http/timeouts';
 import { readRange } from './range';
 
 const WEB = resolve(__dirname, '../../../../web');
@@ -19,7 +20,8 @@ const WEB = resolve(__dirname, '../../../../web');
 export const makeContentServer = async (app: NestFastifyApplication): Promise<FastifyInstance> => {
   const config = app.get(Config);
   const appOrigin = new URL(config.get('PUBLIC_URL')).origin;
-  const server = fastify({ trustProxy: config.get('TRUST_PROXY'), routerOptions: { maxParamLength: 2000 } });
+  const server = fastify({ ...patience, trustProxy: config.get('TRUST_PROXY'), routerOptions: { maxParamLength: 2000 } });
+  closeWithoutWaiting(server);
   await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
   server.addHook('onRequest', (_, reply, done) => {
     void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'content-security-policy': `frame-ancestors 'self' ${appOrigin}`, 'permissions-policy': 'camera=(), microphone=(), geolocation=()' });

@@ -3,10 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { Documents, type DocumentKey, type Precondition } from '@hvs/lrs';
 import { parseDocumentQuery, type DocumentAct, type DocumentQuery, type DocumentResource } from '@hvs/xapi';
 import { Public } from '../http/route';
-import { askedOf, clientFor, json, nothing, notAllowed, send, type XapiAnswer } from './answer';
+import { askedOf, clientFor, json, nothing, send, type XapiAnswer } from './answer';
 import { refused, xapiProblems } from './problems';
-import { XapiGuard, type RequestToXapi } from './xapi.guard';
+import type { RequestToXapi } from './xapi-client';
 import { mediaTypeOf, readUtf8, type XapiRequest } from './xapi-request';
+import { XapiGuard } from './xapi.guard';
 
 /** A document's id stands in an index; longer ones are no ids any more. */
 const LONGEST_ID = 500;
@@ -37,8 +38,7 @@ export class DocumentsController {
 
   private async answer(resource: DocumentResource, request: RequestToXapi, reply: FastifyReply): Promise<FastifyReply> {
     const asked = askedOf(request);
-    const act = ACTS[asked.method];
-    if (!act) throw notAllowed(asked.method, 'GET, HEAD, PUT, POST, DELETE');
+    const act = ACTS[asked.method]!;
     clientFor(request, `${act === 'read' ? 'read' : 'write'}-${resource === 'state' ? 'state' : 'profile'}`);
     const parsed = parseDocumentQuery(resource, act, asked.parameters, asked.version);
     if (!parsed.ok) throw refused(xapiProblems.requestWrong, parsed.faults);

@@ -1,36 +1,55 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
-import { negotiateVersion } from '@hvs/xapi';
+import { xapiProblems } from './problems';
 
-const RAW = 'application/vnd.hvs.xapi-raw';
-const MEGABYTE = 1024 * 1024;
-/** Statements over 1 MB and attachments over 10 MB are welcome; this is where it ends. */
-const LARGEST_BODY = 64 * MEGABYTE;
-/** All stores before this instant are visible, whatever happens: said until something better is known. */
-const LONG_AGO = '1970-01-01T00:00:00.000Z';
-const NEWEST_VERSION = '2.0.0';
+const FIRST_BYTES = 64 * 1024;
 
-const sentTypes = new WeakMap<IncomingMessage, string | undefined>();
+export interface BodyLimits {
+  /** Bytes the body may have. */
+  readonly most: number;
+  /** Asks for so many bytes more to be held; throws when there is no room. Bytes named by Content-Length have been asked for already. */
+  hold(bytes: number): void;
+}
 
-/** The Content-Type as the client sent it. */
-export const sentContentType = (request: { readonly raw: IncomingMessage }): string | undefined =>
-  (sentTypes.has(request.raw) ? sentTypes.get(request.raw) : request.raw.headers['content-type']);
-
-/**
- * Bodies of xAPI requests reach the controllers as the bytes they are: a document may be of any type, a statement must keep its
- * numbers, and what is wrong with them is for xAPI to say. To be called before the routes are registered. It also puts on every
- * answer, errors too, the headers that must not be missing (Communication §3.3; §2.1.3, Consistent-Through).
- */
-export const registerXapiBodies = (fastify: FastifyInstance): void => {
-  fastify.addContentTypeParser(RAW, { parseAs: 'buffer', bodyLimit: LARGEST_BODY }, (_request, body, done) => done(null, body));
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (!/^\/xapi(?:\/|$|\?)/.test(request.url)) return done();
-    const { headers } = request.raw;
-    const asked = headers['x-experience-api-version'];
-    void reply.header('x-experience-api-version', negotiateVersion(typeof asked === 'string' ? asked : undefined) ?? NEWEST_VERSION);
-    if (/^\/xapi\/statements(?:$|\/|\?)/.test(request.url)) void reply.header('x-experience-api-consistent-through', LONG_AGO);
-    sentTypes.set(request.raw, headers['content-type']);
-    if (request.method !== 'GET' && request.method !== 'HEAD') headers['content-type'] = RAW;
-    done();
-  });
+/** What Content-Length says; undefined for a body that comes in chunks. */
+export const lengthOf = (request: Pick<IncomingMessage, 'headers'>): number | undefined => {
+  const said = request.headers['content-length'];
+  return said === undefined ? undefined : Number(said);
 };
+
+export const bodyTooLarge = (most: number): Error =>
+  xapiProblems.bodyTooLarge(`Mỗi yêu cầu nhiều nhất ${most / (1024 * 1024)} MB, kể cả tệp đính kèm. Chưa có gì được lưu; hãy chia nhỏ rồi gửi lại.`);
+
+/** The bytes of a body, once in memory: a length that is known is set aside at once, any other grows by doubling. */
+export const readBytes = (payload: NodeJS.ReadableStream, length: number | undefined, { most, hold }: BodyLimits): Promise<Buffer> =>
+  new Promise((done, fail) => {
+    let bytes = Buffer.allocUnsafeSlow(length ?? 0);
+    let size = 0;
+    const room = (needed: number): void => {
+      if (needed > most) throw bodyTooLarge(most);
+      if (needed <= bytes.length) return;
+      const next = Buffer.allocUnsafeSlow(Math.min(most, Math.max(FIRST_BYTES, bytes.length * 2, needed)));
+      hold(next.length - bytes.length);
+      bytes.copy(next, 0, 0, size);
+      bytes = next;
+    };
+    const stop = (error?: unknown): void => {
+      payload.removeListener('data', take).removeListener('end', end).removeListener('error', stop).removeListener('close', cut);
+      if (error !== undefined) fail(error as Error);
+    };
+    const take = (chunk: Buffer): void => {
+      try {
+        room(size + chunk.length);
+      } catch (error) {
+        return stop(error);
+      }
+      chunk.copy(bytes, size);
+      size += chunk.length;
+    };
+    const end = (): void => {
+      stop();
+      done(bytes.subarray(0, size));
+    };
+    const cut = (): void => stop(xapiProblems.requestWrong('Kết nối bị ngắt giữa chừng. Chưa có gì được lưu.'));
+    payload.on('data', take).on('end', end).on('error', stop).on('close', cut);
+    payload.resume();
+  });

@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { All, Controller, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Lrs, readExactly, writeExactly, type Found } from '@hvs/lrs';
+import { Attachments, Lrs, readExactly, writeExactly, type Found } from '@hvs/lrs';
 import {
   activityIrisOf, agentKey, canonical, idsOnly, parseQuery, toVersion, type ActivityDefinition, type StatementQuery, type StoredStatement,
 } from '@hvs/xapi';
 import { Public } from '../http/route';
-import { askedOf, clientFor, json, nothing, notAllowed, send, type XapiAnswer } from './answer';
-import { writeMultipart } from './multipart';
+import { askedOf, clientFor, json, nothing, send, type XapiAnswer } from './answer';
+import { streamMultipart } from './multipart';
 import { refused, xapiProblems } from './problems';
 import { mayDefine, onlyMine } from './scopes';
 import { readStatements } from './statement-body';
-import { XapiGuard, type RequestToXapi } from './xapi.guard';
+import type { RequestToXapi, XapiClient } from './xapi-client';
 import type { XapiRequest } from './xapi-request';
+import { XapiGuard } from './xapi.guard';
 
 /** Where a page of statements goes on; the one parameter here that is ours and not the standard's. */
 const CURSOR = 'cursor';
@@ -22,7 +23,7 @@ const CURSOR = 'cursor';
 @Public('xAPI clients sign in with Basic credentials')
 @UseGuards(XapiGuard)
 export class StatementsController {
-  constructor(private readonly lrs: Lrs) {}
+  constructor(private readonly lrs: Lrs, private readonly attachments: Attachments) {}
 
   @All()
   async answer(@Req() request: RequestToXapi, @Res() reply: FastifyReply): Promise<FastifyReply> {
@@ -33,8 +34,7 @@ export class StatementsController {
     switch (askedOf(request).method) {
       case 'PUT': return this.put(request);
       case 'POST': return this.post(request);
-      case 'GET': case 'HEAD': return this.get(request);
-      default: throw notAllowed(askedOf(request).method, 'GET, HEAD, POST, PUT');
+      default: return this.get(request);
     }
   }
 
@@ -72,22 +72,22 @@ export class StatementsController {
 
   /** Communication §2.1.3. */
   private async get(request: RequestToXapi): Promise<XapiAnswer> {
-    const { authority, scopes } = clientFor(request, 'read-statements');
+    const client = clientFor(request, 'read-statements');
     const asked = askedOf(request);
     const { [CURSOR]: cursor, ...parameters } = asked.parameters;
     const parsed = parseQuery(parameters, asked.version);
     if (!parsed.ok) throw refused(xapiProblems.requestWrong, parsed.faults);
-    const { query } = parsed;
-    const mine = onlyMine(scopes) ? { authorityKey: agentKey(authority)! } : {};
+    const query = ofThemselves(parsed.query, client);
+    const mine = client.onlyActor === undefined && onlyMine(client.scopes) ? { authorityKey: agentKey(client.authority)! } : {};
     if (query.find !== 'statements') {
       if (cursor !== undefined) throw xapiProblems.requestWrong(`${CURSOR} không đi cùng statementId.`);
       const found = await this.lrs.get(query.statementId, { voided: query.find === 'voided', ...mine });
-      if (!found) throw xapiProblems.notFound(`Không có bản ghi ${query.statementId}${query.find === 'voided' ? ' nào đã bị hủy' : ''}.`);
+      if (!found || !mayBeSeen(found, client)) throw xapiProblems.notFound(`Không có bản ghi ${query.statementId}${query.find === 'voided' ? ' nào đã bị hủy' : ''}.`);
       return this.shown(asked, query, [found], ([statement]) => statement!);
     }
     const page = await this.lrs.find(query, { ...(cursor === undefined ? {} : { cursor }), ...mine });
     const more = page.more === undefined ? '' : `/xapi/statements?${new URLSearchParams({ ...parameters, [CURSOR]: page.more }).toString()}`;
-    return this.shown(asked, query, page.statements, (statements) => `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`);
+    return this.shown(asked, query, page.statements.filter((one) => mayBeSeen(one, client)), (statements) => `{"statements":[${statements.join(',')}],"more":${JSON.stringify(more)}}`);
   }
 
   /** Statements in the form asked for, with their attachments if these were asked for too. */
@@ -99,14 +99,16 @@ export class StatementsController {
     if (!query.attachments) return json(text, headers);
     const boundary = `hvs-${randomBytes(24).toString('hex')}`;
     const attachments = await this.lrs.attachmentsOf(found.map(({ id }) => id));
-    const parts = await Promise.all(attachments.map(async ({ sha2, mediaType }) => ({
+    // Looked for before the answer begins: data that have gone are told as a problem, not by an answer that breaks off.
+    await this.attachments.demand(attachments.map(({ sha2 }) => sha2));
+    const parts = attachments.map(({ sha2, mediaType }) => ({
       headers: { 'Content-Type': mediaType, 'Content-Transfer-Encoding': 'binary', 'X-Experience-API-Hash': sha2 },
-      body: await this.lrs.attachment(sha2),
-    })));
+      body: () => this.attachments.stream(sha2),
+    }));
     return {
       status: 200,
       headers: { ...headers, 'content-type': `multipart/mixed; boundary=${boundary}` },
-      body: writeMultipart([{ headers: { 'Content-Type': 'application/json' }, body: text }, ...parts], boundary),
+      body: streamMultipart([{ headers: { 'Content-Type': 'application/json' }, body: text }, ...parts], boundary),
     };
   }
 
@@ -115,6 +117,17 @@ export class StatementsController {
     return this.lrs.definitions([...new Set(iris)]);
   }
 }
+
+/** A person at a browser asks about themselves, whatever else the filter says. */
+const ofThemselves = (query: StatementQuery, { onlyActor }: XapiClient): StatementQuery => {
+  if (onlyActor === undefined || query.find !== 'statements') return query;
+  if (query.agentKey !== undefined && query.agentKey !== onlyActor) throw xapiProblems.scopeMissing('Bạn chỉ xem được các bản ghi về chính mình.');
+  return { ...query, agentKey: onlyActor, relatedAgents: false };
+};
+
+/** The filter agent also finds what others did with or for somebody; a person sees only what they did themselves. */
+const mayBeSeen = (found: Found, { onlyActor }: XapiClient): boolean =>
+  onlyActor === undefined || agentKey((JSON.parse(found.json) as StoredStatement).actor) === onlyActor;
 
 /** The stored text itself wherever it can be; else rewritten, its numbers as they were. */
 const showOne = (found: Found, asked: XapiRequest, query: StatementQuery, definitions: Map<string, ActivityDefinition> | undefined): string => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { negotiateVersion, type XapiVersion } from '@hvs/xapi';
 import { xapiProblems } from './problems';
 
@@ -43,13 +44,11 @@ export const readForm = (text: string): Record<string, string> => {
   return Object.fromEntries(read);
 };
 
-/** Text in UTF-8 and nothing else (Communication §1.4). */
+/** Text in UTF-8 and nothing else (Communication §1.4); a byte order mark is no part of it. */
 export const readUtf8 = (bytes: Buffer): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw wrong('Dữ liệu phải là UTF-8 (xAPI 1.0.3 Communication §1.4).');
-  }
+  if (!isUtf8(bytes)) throw wrong('Dữ liệu phải là UTF-8 (xAPI 1.0.3 Communication §1.4).');
+  const text = bytes.toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 };
 
 const headerTexts = (headers: WireRequest['headers']): Record<string, string | undefined> =>
@@ -81,14 +80,21 @@ const unfold = (wire: WireRequest, query: Record<string, string>): Omit<XapiRequ
   return { method, parameters, headers, contentType: headers['content-type'] ?? 'application/json', body: Buffer.from(content ?? '') };
 };
 
+const queryIn = (url: string): Record<string, string> => {
+  const cut = url.indexOf('?');
+  return cut < 0 ? {} : readForm(url.slice(cut + 1));
+};
+
+const isAlternate = ({ method, headers }: Pick<WireRequest, 'method' | 'headers'>, query: Record<string, string>): boolean =>
+  method === 'POST' && Object.hasOwn(query, 'method') && !String(headers['x-experience-api-version'] ?? '').startsWith('2');
+
 /** Whether the request uses the alternate syntax at all; 2.0 has none, so there `method` is a parameter nobody knows. */
-const isAlternate = (wire: WireRequest, query: Record<string, string>): boolean =>
-  wire.method === 'POST' && Object.hasOwn(query, 'method') && !headerTexts(wire.headers)['x-experience-api-version']?.startsWith('2');
+export const isByForm = (head: Pick<WireRequest, 'method' | 'url' | 'headers'>): boolean =>
+  head.method === 'POST' && head.url.includes('?') && isAlternate(head, queryIn(head.url));
 
 /** Reads a request; whether it may go without a version is for the caller to say (Communication §2.8, §3.3). */
 export const readXapiRequest = (wire: WireRequest): Omit<XapiRequest, 'version'> & { readonly version: XapiVersion | undefined } => {
-  const cut = wire.url.indexOf('?');
-  const query = cut < 0 ? {} : readForm(wire.url.slice(cut + 1));
+  const query = queryIn(wire.url);
   const alternate = isAlternate(wire, query);
   const plain = alternate
     ? unfold(wire, query)

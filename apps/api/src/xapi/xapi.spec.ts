@@ -8,12 +8,12 @@ import { APP_FILTER } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import XAPI from '@xapi/xapi';
-import type { FastifyInstance } from 'fastify';
 import { Credentials, LrsModule, type NewCredential, type Scope } from '@hvs/lrs';
+import { PeopleModule } from '@hvs/people';
 import { Config, newId, parseConfig, PlatformModule } from '@hvs/platform';
 import { aDatabase, type TestDatabase } from '../../../../test/support/database';
 import { ProblemFilter } from '../http/problem.filter';
-import { registerXapiBodies, xapiControllers } from './index';
+import { registerXapi, xapiControllers, xapiProviders } from './index';
 
 interface Answer { statusCode: number; headers: Record<string, string>; body: string; rawPayload: Buffer; json: <T = unknown>() => T }
 
@@ -58,10 +58,10 @@ describe('/xapi', () => {
     database = await aDatabase();
     folder = mkdtempSync(join(tmpdir(), 'hvs-xapi-'));
     const module = await Test.createTestingModule({
-      imports: [PlatformModule, LrsModule], controllers: xapiControllers, providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
-    }).overrideProvider(Config).useValue(parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder })).compile();
+      imports: [PlatformModule, LrsModule, PeopleModule], controllers: xapiControllers, providers: [...xapiProviders, { provide: APP_FILTER, useClass: ProblemFilter }],
+    }).overrideProvider(Config).useValue(parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder, XAPI_DELAY_MAX_MS: '0' })).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    registerXapiBodies(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
+    registerXapi(app);
     await app.listen(0, '127.0.0.1');
     all = await client('all');
   });

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Credentials } from '@hvs/lrs';
+import { agentOf, SignIn } from '@hvs/people';
+import { Config } from '@hvs/platform';
+import { agentKey, type XapiVersion } from '@hvs/xapi';
+import { BearerTokens } from './bearer-tokens';
+import type { XapiClient } from './xapi-client';
+
+/** Who asks: a client of the store, a bearer of a token, or a person at a browser (Communication §4). */
+@Injectable()
+export class XapiSignIn {
+  constructor(private readonly config: Config, private readonly credentials: Credentials, private readonly tokens: BearerTokens, private readonly people: SignIn) {}
+
+  /** What WWW-Authenticate says. */
+  get ways(): string {
+    return `Basic realm="xAPI", charset="UTF-8"${this.tokens.areTaken ? ', Bearer realm="xAPI"' : ''}`;
+  }
+
+  /** By an Authorization header; undefined when nobody stands behind it. */
+  async byHeader(authorization: string | undefined, version: XapiVersion | undefined): Promise<XapiClient | undefined> {
+    const [, scheme, given] = /^(Basic|Bearer) +(\S+)\s*$/i.exec(authorization ?? '') ?? [];
+    if (given === undefined) return undefined;
+    return scheme!.toLowerCase() === 'basic' ? this.byKey(given, version) : this.tokens.clientBehind(given);
+  }
+
+  private async byKey(encoded: string, version: XapiVersion | undefined): Promise<XapiClient | undefined> {
+    const [, key, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
+    const credential = key === undefined || secret === undefined ? undefined : await this.credentials.verify(key, secret, version);
+    return credential && { title: credential.title, scopes: credential.scopes, authority: this.credentials.authorityOf(credential), lastVersion: credential.lastVersion };
+  }
+
+  /**
+   * By the cookie of a signed-in person, for reading what is said of themselves. Nobody who needs a new password, and nothing that
+   * changes anything, so that no foreign page can do harm with the cookie.
+   */
+  async byCookie(token: string): Promise<XapiClient | undefined> {
+    const person = await this.people.principalOf(token);
+    if (!person || person.mustChangePassword) return undefined;
+    const agent = agentOf(person, this.config.get('IRI_BASE'));
+    return { title: person.fullName, scopes: ['statements/read/mine'], authority: agent, lastVersion: null, onlyActor: agentKey(agent)! };
+  }
+}
