@@ -60,6 +60,7 @@ describe('a commune\'s people, figures and files', () => {
   const filled = (path: string): string[] => {
     const ids: Record<string, string[]> = {
       '/api/people/{id}': [theirs.personId, theirs.movedId], '/api/people/{id}/password-reset': [theirs.personId, theirs.movedId, theirs.managerId],
+      '/api/admin/people/{id}/pseudonymise': [theirs.personId, theirs.movedId, theirs.managerId],
       '/api/statements/{id}': [theirs.statementId], '/api/certificates/{id}/pdf': [theirs.certificateId], '/api/admin/certificates/{id}/revocation': [theirs.certificateId], '/api/tasks/{id}': [theirs.taskId],
       '/api/learning/sittings/{id}': [theirs.sittingId, theirs.openSittingId], '/api/learning/sittings/{id}/answers': [theirs.openSittingId, theirs.sittingId], '/api/learning/sittings/{id}/submission': [theirs.openSittingId, theirs.sittingId],
       '/api/learning/enrolments/{id}/statements': [theirs.enrolmentId], '/api/learning/sessions/{id}/commits': [theirs.sessionId],
@@ -191,6 +192,11 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/credentials/{id}/rotate': { overlapHours: 24 },
     'delete /api/admin/credentials/{id}': undefined,
     'post /api/admin/lrs/statements/{id}/void': { reason: 'bản ghi của xã khác, hủy thử' },
+    'post /api/admin/lrs/purges/dry-run': { policy: { before: '2026-01-01' } },
+    'post /api/admin/lrs/purges': { policy: { before: '2026-01-01' }, expected: 1, reason: 'bản ghi của xã khác, xóa thử' },
+    'post /api/admin/people/{id}/pseudonymise': { reason: 'người của xã khác, ẩn danh thử', confirm: 'Giàng A Súa' },
+    'post /api/admin/lrs/imports/file': {},
+    'post /api/admin/lrs/imports/store': { address: 'https://example.vn/xapi', key: 'a', secret: 'b', version: '1.0.3' },
     'post /api/admin/lrs/subscriptions': { kind: 'webhook', title: 'Khách lạ', address: 'https://example.vn/hook', from: '2026-01-01' },
     'patch /api/admin/lrs/subscriptions/{id}': { address: 'https://example.vn/hook' },
     'delete /api/admin/lrs/subscriptions/{id}': undefined,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Statement } from '@hvs/xapi';
 
 export interface Received { method: string; url: string; headers: IncomingMessage['headers']; body: Buffer }
-export interface Reply { status: number; body?: string; headers?: Record<string, string> }
+export interface Reply { status: number; body?: string | Buffer; headers?: Record<string, string> }
 type Answer = Reply | 'never' | 'drop';
 export type Answering = (received: Received) => Answer | Promise<Answer>;
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { AttainmentModule } from '@hvs/attainment';
+import { AttainmentModule, GroundedPurgesModule } from '@hvs/attainment';
 import { CertificationModule } from '@hvs/certification';
 import { CompetencyModule } from '@hvs/competency';
 import { CoursesModule } from '@hvs/courses';
@@ -19,7 +19,7 @@ import { xapiProviders } from './xapi';
 /** The only composition list of the API: every lib's module, every controller. */
 @Module({
   imports: [
-    PlatformModule, PeopleModule, LrsModule, CoursesModule, LearningModule, CompetencyModule, CertificationModule, AttainmentModule, ReportingModule,
+    PlatformModule, PeopleModule, LrsModule, CoursesModule, LearningModule, CompetencyModule, CertificationModule, AttainmentModule, GroundedPurgesModule, ReportingModule,
   ],
   controllers,
   providers: [

@@ -4,10 +4,13 @@ import { CertificatesController } from './admin/certificates.controller';
 import { CoursesController } from './admin/courses.controller';
 import { CredentialsController } from './admin/credentials.controller';
 import { LrsAttachmentsController } from './admin/lrs-attachments.controller';
+import { LrsImportsController } from './admin/lrs-imports.controller';
 import { LrsOverviewController } from './admin/lrs-overview.controller';
 import { LrsStatementsController } from './admin/lrs-statements.controller';
 import { LrsSubscriptionsController } from './admin/lrs-subscriptions.controller';
+import { LrsPurgesController } from './admin/lrs-purges.controller';
 import { PeopleController } from './admin/people.controller';
+import { PseudonymiseController } from './admin/pseudonymise.controller';
 import { StatementsViewController } from './admin/statements.controller';
 import { TasksController } from './admin/tasks.controller';
 import { ContentController, LearningController } from './learner/learning.controller';
@@ -21,8 +24,8 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, StatementsViewController, TasksController,
-  LrsAttachmentsController, LrsOverviewController, LrsStatementsController, LrsSubscriptionsController,
+  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController,
+  LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, VerifyController,
   ...xapiControllers, ScreensController,
 ];

@@ -289,7 +289,7 @@ const freePort = () => new Promise((done, fail) => {
 });
 
 const DEFAULTS = {
-  timezone: 'UTC', log_timezone: 'UTC', lc_messages: 'C', jit: 'off', max_connections: '100', shared_buffers: '128MB',
+  timezone: 'UTC', log_timezone: 'UTC', lc_messages: 'C', jit: 'off', max_connections: '100', shared_buffers: '256MB', max_wal_size: '2GB',
   effective_cache_size: '1GB', random_page_cost: '1.1', wal_compression: 'on', log_line_prefix: '%m [%p] ', unix_socket_permissions: '0700',
 };
 /** For clusters that are thrown away: nothing needs to outlive a power cut. */

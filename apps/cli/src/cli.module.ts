@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AssessmentModule } from '@hvs/assessment';
-import { AttainmentModule } from '@hvs/attainment';
+import { AttainmentModule, GroundedPurgesModule } from '@hvs/attainment';
 import { CompetencyModule } from '@hvs/competency';
 import { CoursesModule } from '@hvs/courses';
 import { LearningModule } from '@hvs/learning';
@@ -9,5 +9,5 @@ import { PeopleModule } from '@hvs/people';
 import { PlatformModule } from '@hvs/platform';
 
 /** What the commands need of the house. */
-@Module({ imports: [PlatformModule, PeopleModule, LrsModule, CoursesModule, AssessmentModule, LearningModule, CompetencyModule, AttainmentModule] })
+@Module({ imports: [PlatformModule, PeopleModule, LrsModule, CoursesModule, AssessmentModule, LearningModule, CompetencyModule, AttainmentModule, GroundedPurgesModule] })
 export class CliModule {}

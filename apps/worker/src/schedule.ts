@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Exams } from '@hvs/learning';
-import { Deliveries, Lrs } from '@hvs/lrs';
+import { Deliveries, Lrs, StatementImports, Sweeping } from '@hvs/lrs';
 import { SignIn } from '@hvs/people';
 import { log } from '@hvs/platform';
 
@@ -10,7 +10,9 @@ interface Repeated { name: string; everySeconds: number; run(): Promise<unknown>
 const schedule = (app: INestApplicationContext): Repeated[] => [
   { name: 'sweep sign-ins', everySeconds: 3600, run: () => app.get(SignIn, { strict: false }).sweep() },
   { name: 'make room for statements', everySeconds: 24 * 3600, run: () => app.get(Lrs, { strict: false }).makeRoom() },
+  { name: 'sweep attachments', everySeconds: 6 * 3600, run: () => app.get(Sweeping, { strict: false }).attachments() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
+  { name: 'go on with imports', everySeconds: 5, run: () => app.get(StatementImports, { strict: false }).wake() },
   { name: 'deliver statements', everySeconds: 1, run: () => app.get(Deliveries, { strict: false }).run() },
 ];
 

@@ -70,6 +70,12 @@ export const certificateByCode = (tx: Tx, code: string): Promise<Certificate | u
 export const certificatesOf = (tx: Tx, personId: string): Promise<Certificate[]> =>
   rows(tx, `select ${CERTIFICATE} from certification.certificate c where c.person_id = $1 order by c.issued_at desc, c.number desc`, [personId]);
 
+/** Of these statements, those that any certificate names as its ground. */
+export const statementsCited = async (tx: Tx, ids: readonly string[]): Promise<string[]> =>
+  (await rows<{ id: string }>(
+    tx, `select distinct cited.id from certification.certificate c cross join jsonb_array_elements_text(c.facts->'statementIds') cited (id) where c.facts->'statementIds' ?| $1::text[] and cited.id = any($1)`, [ids],
+  )).map(({ id }) => id);
+
 export const certificatesCiting = (tx: Tx, personId: string, statementId: string): Promise<Certificate[]> =>
   rows(tx, `select ${CERTIFICATE} from certification.certificate c where c.person_id = $1 and c.facts->'statementIds' @> jsonb_build_array($2::text) order by c.year, c.number`, [personId, statementId]);
 
@@ -95,6 +101,16 @@ export const countIssued = async (tx: Tx, year: number, by: string, since: Date,
   );
   return found!.n;
 };
+
+/** Takes the name and the position off a person's certificates; the unit stays. Answers them with the PDFs they had, which are to be drawn anew. */
+export const eraseHolder = (tx: Tx, personId: string, name: string): Promise<{ id: string; sha2: string | null }[]> =>
+  changed(
+    tx,
+    `with named as (select id, file_sha2 from certification.certificate where person_id = $1 for update)
+     update certification.certificate c set facts = facts || jsonb_build_object('holderName', $2::text, 'position', '', 'holderLine', facts->'unitName'), file_sha2 = null, ready_at = null
+     from named where named.id = c.id returning c.id, named.file_sha2 as sha2`,
+    [personId, name],
+  );
 
 export const markReady = async (tx: Tx, id: string, sha2: string, at: Date): Promise<void> => {
   await tx.query(`update certification.certificate set file_sha2 = $2, ready_at = $3 where id = $1 and file_sha2 is null`, [id, sha2, at]);

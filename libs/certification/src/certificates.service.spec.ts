@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Audit, Organisation, People } from '@hvs/people';
 import { Clock, Files, newId, parseConfig, Tasks } from '@hvs/platform';
 import { aDatabase, type TestDatabase } from '../../../test/support/database';
+import { CertificateGround } from './certificate-ground.service';
 import { Certificates } from './certificates.service';
 import { Rendering } from './rendering.service';
 
@@ -24,6 +25,7 @@ class Shelf {
   async stat(key: string) { const found = this.kept.get(key); return found && { size: found.length }; }
   async stream(key: string) { return Readable.from([this.kept.get(key)!]); }
   async remove(key: string): Promise<void> { this.kept.delete(key); }
+  async *list(): AsyncGenerator<never> {}
   async check(): Promise<void> {}
 }
 
@@ -38,7 +40,7 @@ let province: string;
 let chiengLa: string;
 let thuanChau: string;
 let admin: string;
-const make = (withTasks: Tasks): Certificates => new Certificates(t.db, clock, parseConfig({ DATABASE_URL: 'x', CONTENT_DIR: resolve(__dirname, '../../../content'), PUBLIC_URL: 'https://hvs.test' }), new Audit(t.db, clock), withTasks);
+const make = (withTasks: Tasks, env: Record<string, string> = {}): Certificates => new Certificates(t.db, clock, parseConfig({ ...env, DATABASE_URL: 'x', CONTENT_DIR: resolve(__dirname, '../../../content'), PUBLIC_URL: 'https://hvs.test' }), new Audit(t.db, clock), withTasks);
 
 beforeAll(async () => {
   t = await aDatabase();
@@ -262,4 +264,43 @@ describe('the register', () => {
     }
     expect(seen).toEqual(Array.from({ length: before }, (_, i) => before - i));
   });
+});
+
+describe('a holder who was pseudonymised', () => {
+  const forget = (personId: string, env: Record<string, string> = {}) => t.db.transact((tx) => make(tasks, env).forgetHolder(tx, personId));
+
+  test('stays in the register, as it is an official record', async () => {
+    const personId = await aHolder('Lường Thị Sỏi');
+    await forget(personId);
+    expect((await only(personId)).facts.holderName).toBe('Lường Thị Sỏi');
+  });
+
+  test('goes from it where the settings say so: the certificate is drawn anew and can still be verified', async () => {
+    const personId = await aHolder('Lường Thị Sao');
+    const { id } = await only(personId);
+    await rendering.render({ certificateId: id });
+    const before = await only(personId);
+    await t.source.query('delete from platform.outbox');
+    await forget(personId, { CERTIFICATE_HOLDER: 'erase' });
+    const jobs = await t.source.query('select name, payload from platform.outbox order by name');
+    expect(jobs).toEqual([{ name: 'certification.remove', payload: { sha2: before.fileSha2 } }, { name: 'certification.render', payload: { certificateId: id } }]);
+    await rendering.render({ certificateId: id });
+    await rendering.remove({ sha2: before.fileSha2! });
+    const { facts, fileSha2 } = (await certificates.verify(before.facts.code))!;
+    expect(facts).toEqual({ ...before.facts, holderName: 'Người đã ẩn danh', position: '', holderLine: before.facts.unitName });
+    expect(fileSha2).not.toBe(before.fileSha2);
+    expect([shelf.kept.has(`certificates/${before.fileSha2}`), shelf.kept.has(`certificates/${fileSha2}`)]).toEqual([false, true]);
+  });
+});
+
+test('a purge asks, and hears which statements certificates name, revoked ones too', async () => {
+  const [held, revoked] = [newId(), newId()];
+  for (const statementId of [held, revoked]) {
+    const personId = await aPerson('Cà Văn Ơn', chiengLa);
+    await attained(personId, 'NTS', statementId);
+    await certificates.considerCompetency({ personId, year: 2026 });
+    if (statementId === revoked) await certificates.revoke((await only(personId)).id, 'cấp nhầm người', admin, [province]);
+  }
+  const needs = await new CertificateGround().needs(t.db.em, [held, revoked, newId()].map((id) => ({ id }) as never));
+  expect([...needs.keys()].sort()).toEqual([held, revoked].sort());
 });

@@ -4,13 +4,13 @@ import { Audit, localDay } from '@hvs/people';
 import { Clock, Config, Database, enqueue, holdLock, newId, publish, Tasks, type Task, type Tx } from '@hvs/platform';
 import { z } from 'zod';
 import {
-  certificateByCode, certificateById, certificatesCiting, certificatesOf, countIssued, entitlementsOf, heldBy, holderOf, insertCertificate, isHolderUnder, listCertificates, listEntitled, markRevoked, takeNumber,
+  certificateByCode, certificateById, certificatesCiting, certificatesOf, countIssued, entitlementsOf, eraseHolder, heldBy, holderOf, insertCertificate, isHolderUnder, listCertificates, listEntitled, markRevoked, takeNumber,
   type Certificate, type Entitled, type ListFilter,
 } from './certificates.queries';
 import { certificateIssued } from './events';
 import { factsOf, toIssue, type CertificateKind, type Entitlement } from './facts';
 import { certificationProblems } from './problems';
-import { issueCertificates, renderCertificate } from './render-certificate.job';
+import { issueCertificates, removeRendering, renderCertificate } from './render-certificate.job';
 import { readCode, verifyCode, type Wording } from './wording';
 import { readWording } from './wording.adapter';
 
@@ -105,6 +105,18 @@ export class Certificates {
       }
       return (await certificateById(tx, id))!;
     });
+  }
+
+  /**
+   * A person has been pseudonymised. The register is an official record, and keeps the name, unless the settings say otherwise: then
+   * nothing of the holder but the unit stands on the certificates, their PDFs are drawn anew, and they can still be verified by their codes.
+   */
+  async forgetHolder(tx: Tx, personId: string): Promise<void> {
+    if (this.config.get('CERTIFICATE_HOLDER') === 'keep') return;
+    for (const { id, sha2 } of await eraseHolder(tx, personId, 'Người đã ẩn danh')) {
+      await enqueue(tx, renderCertificate, { certificateId: id });
+      if (sha2 !== null) await enqueue(tx, removeRendering, { sha2 });
+    }
   }
 
   ofPerson(personId: string): Promise<Certificate[]> {

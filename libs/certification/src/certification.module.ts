@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { CompetencyModule, competencyChanged } from '@hvs/competency';
 import { PeopleModule } from '@hvs/people';
 import { handle, subscribe, type Handler } from '@hvs/platform';
+import { CertificateGround } from './certificate-ground.service';
 import { Certificates } from './certificates.service';
-import { issueCertificates, renderCertificate } from './render-certificate.job';
+import { issueCertificates, removeRendering, renderCertificate } from './render-certificate.job';
 import { Rendering } from './rendering.service';
 
-@Module({ imports: [PeopleModule, CompetencyModule], providers: [Certificates, Rendering], exports: [Certificates] })
+@Module({ imports: [PeopleModule, CompetencyModule], providers: [CertificateGround, Certificates, Rendering], exports: [CertificateGround, Certificates] })
 export class CertificationModule {}
 
 /** What this lib listens to. */
@@ -14,4 +15,5 @@ export const certificationHandlers: Handler[] = [
   subscribe(competencyChanged, Certificates, 'considerCompetency'),
   handle(issueCertificates, Certificates, 'issueListed'),
   handle(renderCertificate, Rendering, 'render'),
+  handle(removeRendering, Rendering, 'remove'),
 ];

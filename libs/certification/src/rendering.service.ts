@@ -14,4 +14,8 @@ export class Rendering {
     const sha2 = await this.files.putBySha256('certificates', await renderPdf(certificate.facts), 'application/pdf');
     await markReady(this.db.em, certificateId, sha2, this.clock.now());
   }
+
+  remove({ sha2 }: { sha2: string }): Promise<void> {
+    return this.files.remove(`certificates/${sha2}`);
+  }
 }

@@ -28,6 +28,10 @@ export const requirementsOf = async (tx: Tx, year: number): Promise<Map<string, 
   return new Map(found.map((r) => [r.audience, r.groups]));
 };
 
+/** Of these statements, those that somebody attained a skill group by. */
+export const statementsAttainedBy = async (tx: Tx, ids: readonly string[]): Promise<string[]> =>
+  (await rows<{ id: string }>(tx, 'select distinct statement_id as id from competency.attained where statement_id = any($1::uuid[])', [ids])).map(({ id }) => id);
+
 /** Makes what is held equal to `wanted`; answers the persons for whom anything changed. */
 export const replaceAttained = async (tx: Tx, personIds: string[], year: number, wanted: (Attained & { id: string })[]): Promise<string[]> => {
   const list = JSON.stringify(wanted);

@@ -28,6 +28,7 @@ const memory = {
   stat: async (key: string) => (kept.has(key) ? { size: kept.get(key)!.length } : undefined),
   stream: async (key: string) => Readable.from([kept.get(key)!]),
   remove: async (key: string) => { kept.delete(key); },
+  list: async function* () {},
   check: async () => undefined,
 };
 

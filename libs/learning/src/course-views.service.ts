@@ -47,11 +47,11 @@ export class CourseViews {
   private async see(personId: string, course: Course, enrolment: Enrolment | undefined, progress: Map<string, UnitProgress>): Promise<CourseView> {
     const base = this.config.get('IRI_BASE');
     const version = await this.courses.version(enrolment?.versionId ?? course.currentVersionId!);
-    const account = (await this.people.accountsOf([personId])).get(personId)!;
+    const { account } = (await this.people.agentsOf([personId], base)).get(personId)!;
     return courseView({
       course, version, enrolment, progress,
       sittings: enrolment && version.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [],
-      account: { homePage: base, name: account },
+      account,
       downloadBytes: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIdOf, unitsOf, type CourseVersion } from '@hvs/courses';
 import { Credentials, Lrs, lmsAuthority } from '@hvs/lrs';
-import { localDay, People } from '@hvs/people';
+import { accountIn, localDay, People } from '@hvs/people';
 import { Config, Database } from '@hvs/platform';
 import { agentKey, targetIdOf, voidedIdOf, type Statement } from '@hvs/xapi';
 import { readEvidence } from './evidence';
@@ -88,7 +88,7 @@ export class Explanations {
     const year = this.config.get('PROGRAMME_YEAR');
     const all = courseIri(base, '');
     const slugOf = (iri: string): string | undefined => (iri.startsWith(all) ? iri.slice(all.length) : undefined);
-    const result = readOutsideResult(statement, stored, { homePage: base, year, yearOf: (at) => Number(localDay(at).slice(0, 4)), slugOf });
+    const result = readOutsideResult(statement, stored, { isOurs: (actor) => accountIn(actor, base) !== undefined, year, yearOf: (at) => Number(localDay(at).slice(0, 4)), slugOf });
     const nowhere = registration === null ? 'no-registration' : 'registration-unknown';
     const slug = slugOf((statement.object as { id?: string }).id ?? '');
     if (slug === undefined) return nowhere;
@@ -99,7 +99,7 @@ export class Explanations {
     if (!course.currentVersionId || slug !== course.slug) return 'course-unknown';
     const [mayReport] = await this.credentials.mayReport([{ authority: statement.authority, activity: courseIri(base, slug), stored }]);
     if (!mayReport) return 'may-not-report';
-    const person = await this.people.personByAccount(result.account);
+    const person = await this.people.personBehind(statement.actor, base);
     if (!person) return 'person-unknown';
     return (await findEnrolment(this.db.em, person.id, course.id, year)) ?? 'waiting';
   }

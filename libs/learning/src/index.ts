@@ -6,6 +6,7 @@ export { Enrolments } from './enrolments.service';
 export { Exams } from './exams.service';
 export { Explanations, type Explanation } from './explanations.service';
 export { Lessons } from './lessons.service';
+export { ProgressGround } from './progress-ground.service';
 export { Progress } from './progress.service';
 export { Sessions } from './sessions.service';
 export type { Enrolment } from './learning.queries';

@@ -9,10 +9,11 @@ import { Enrolments } from './enrolments.service';
 import { Exams } from './exams.service';
 import { Explanations } from './explanations.service';
 import { Lessons } from './lessons.service';
+import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
 import { Sessions } from './sessions.service';
 
-const services = [CourseViews, Enrolments, Exams, Explanations, Lessons, Progress, Sessions];
+const services = [CourseViews, Enrolments, Exams, Explanations, Lessons, Progress, ProgressGround, Sessions];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

@@ -57,9 +57,9 @@ export class Lessons {
   async frameOf(enrolment: Enrolment, outer?: Tx): Promise<StatementFrame> {
     const base = this.config.get('IRI_BASE');
     const version = await this.courses.version(enrolment.versionId, outer);
-    const account = (await this.people.accountsOf([enrolment.personId], outer)).get(enrolment.personId)!;
+    const actor = (await this.people.agentsOf([enrolment.personId], base, outer)).get(enrolment.personId)!;
     return {
-      actor: { objectType: 'Agent', account: { homePage: base, name: account } },
+      actor,
       registration: enrolment.registration,
       courseIri: courseIri(base, version.slug),
       courseTitle: version.tree.title,

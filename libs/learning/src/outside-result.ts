@@ -1,4 +1,4 @@
-import { VERBS, type Statement } from '@hvs/xapi';
+import { VERBS, type Actor, type Statement } from '@hvs/xapi';
 import { happenedAt } from './evidence';
 
 /** What another platform may report about a course it taught. */
@@ -6,12 +6,12 @@ const RESULT_VERBS: ReadonlySet<string> = new Set([VERBS.passed.id, VERBS.comple
 
 /** A result earned elsewhere: who, in which course, when; or what keeps the statement from being one. */
 export type OutsideResult =
-  | { readonly ok: true; readonly slug: string; readonly account: string; readonly at: Date }
+  | { readonly ok: true; readonly slug: string; readonly at: Date }
   | { readonly ok: false; readonly because: 'activity' | 'verb' | 'account' | 'year' };
 
 export interface OutsideTerms {
-  /** The address of our accounts. */
-  readonly homePage: string;
+  /** Whether an agent is an account of ours. */
+  readonly isOurs: (actor: Actor) => boolean;
   /** The plan year a result must be earned in. */
   readonly year: number;
   /** By the calendar of the province. */
@@ -21,12 +21,11 @@ export interface OutsideTerms {
 }
 
 /** Whether the course is there and is taught elsewhere, and whether the account is somebody's, is for the caller to look up. */
-export const readOutsideResult = (statement: Statement, stored: Date, { homePage, year, yearOf, slugOf }: OutsideTerms): OutsideResult => {
+export const readOutsideResult = (statement: Statement, stored: Date, { isOurs, year, yearOf, slugOf }: OutsideTerms): OutsideResult => {
   const slug = slugOf((statement.object as { id?: string }).id ?? '');
   if (slug === undefined) return { ok: false, because: 'activity' };
   if (!RESULT_VERBS.has(statement.verb.id)) return { ok: false, because: 'verb' };
-  const { account } = statement.actor;
-  if (account?.homePage !== homePage) return { ok: false, because: 'account' };
+  if (!isOurs(statement.actor)) return { ok: false, because: 'account' };
   const at = happenedAt(statement.timestamp, stored);
-  return yearOf(at) === year ? { ok: true, slug, account: account.name, at } : { ok: false, because: 'year' };
+  return yearOf(at) === year ? { ok: true, slug, at } : { ok: false, because: 'year' };
 };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIdOf } from '@hvs/courses';
 import { Credentials, Lrs, lmsAuthority } from '@hvs/lrs';
-import { localDay, People } from '@hvs/people';
+import { accountIn, localDay, People } from '@hvs/people';
 import { Config, Database, newId, publish, type Tx } from '@hvs/platform';
 import { agentKey, type Statement } from '@hvs/xapi';
 import { outcomeChanged } from './events';
@@ -69,11 +69,11 @@ export class Progress {
   /** Results from elsewhere carry registrations of elsewhere: they are found by who and what. */
   private async outsideStatements(tx: Tx, enrolments: Enrolment[]): Promise<Work[]> {
     const base = this.config.get('IRI_BASE');
-    const accounts = await this.people.accountsOf(enrolments.map((e) => e.personId), tx);
+    const agents = await this.people.agentsOf(enrolments.map((e) => e.personId), base, tx);
     const asked: { enrolment: Enrolment; actorKey: string; activity: string }[] = [];
     for (const enrolment of enrolments) {
       const { slug } = await this.courses.version(enrolment.versionId, tx);
-      asked.push({ enrolment, actorKey: agentKey({ account: { homePage: base, name: accounts.get(enrolment.personId)! } })!, activity: courseIri(base, slug) });
+      asked.push({ enrolment, actorKey: agentKey(agents.get(enrolment.personId)!)!, activity: courseIri(base, slug) });
     }
     const found = await this.reported(tx, await this.lrs.ofActorsAbout(asked, tx));
     const byPair = new Map<string, StoredStatement[]>();
@@ -141,13 +141,13 @@ export class Progress {
     const base = this.config.get('IRI_BASE');
     const year = this.config.get('PROGRAMME_YEAR');
     const all = courseIri(base, '');
-    const terms: OutsideTerms = { homePage: base, year, yearOf: (at) => Number(localDay(at).slice(0, 4)), slugOf: (iri) => (iri.startsWith(all) ? iri.slice(all.length) : undefined) };
+    const terms: OutsideTerms = { isOurs: (actor) => accountIn(actor, base) !== undefined, year, yearOf: (at) => Number(localDay(at).slice(0, 4)), slugOf: (iri) => (iri.startsWith(all) ? iri.slice(all.length) : undefined) };
     const results = statements.flatMap((one) => { const result = readOutsideResult(one.statement, one.stored, terms); return result.ok ? [{ ...one, result }] : []; });
     const ids: string[] = [];
-    for (const { result } of await this.reported(tx, results)) {
+    for (const { statement, result } of await this.reported(tx, results)) {
       const course = result.slug ? await this.courses.bySlug(result.slug, tx) : undefined;
       if (!course || course.standard !== 'outside' || !course.currentVersionId) continue;
-      const person = await this.people.personByAccount(result.account, tx);
+      const person = await this.people.personBehind(statement.actor, base, tx);
       if (!person) continue;
       if (enrol) await insertEnrolments(tx, [{ id: newId(), personId: person.id, courseId: course.id, versionId: course.currentVersionId, year, registration: newId(), source: 'outside', enrolledAt: result.at }]);
       const enrolment = await findEnrolment(tx, person.id, course.id, year);

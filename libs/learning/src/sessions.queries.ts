@@ -37,6 +37,12 @@ export const noteCommit = async (tx: Tx, id: string, seq: number, at: Date, clos
 export const isOvertaken = async (tx: Tx, session: SessionRow): Promise<boolean> =>
   (await firstRow(tx, `select 1 from learning.session where enrolment_id = $1 and unit_id = $2 and opened_at > $3 and last_seq > 0 limit 1`, [session.enrolmentId, session.unitId, session.openedAt])) !== undefined;
 
+/** What content was left at, in the words of whoever learned. What came of it is told in statements. */
+export const forgetSessions = async (tx: Tx, personId: string): Promise<void> => {
+  await tx.query('delete from learning.attempt where enrolment_id in (select id from learning.enrolment where person_id = $1)', [personId]);
+  await tx.query('delete from learning.session where person_id = $1', [personId]);
+};
+
 export const attemptOf = async (tx: Tx, enrolmentId: string, unitId: string): Promise<ScoState | undefined> =>
   (await firstRow<{ state: ScoState }>(tx, `select state from learning.attempt where enrolment_id = $1 and unit_id = $2`, [enrolmentId, unitId]))?.state;
 

@@ -14,7 +14,7 @@ import { isUnitDone } from './outcome';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import { itemIn, itemOf } from './sco-item';
-import { attemptOf, insertSession, isOvertaken, lockOwnSession, noteCommit, saveAttempt, sessionByToken, type SessionRow } from './sessions.queries';
+import { attemptOf, forgetSessions, insertSession, isOvertaken, lockOwnSession, noteCommit, saveAttempt, sessionByToken, type SessionRow } from './sessions.queries';
 
 export interface Launched { sessionId: string; playerUrl: string; standard: Standard; mode: 'normal' | 'browse'; cmi: LaunchData['cmi']; href: string; unitId: string; title: string }
 export interface Committed { seq: number; unit: { id: string; state: UnitState }; course: { state: UnitState; completedAt: Date | null } }
@@ -76,6 +76,11 @@ export class Sessions {
   /** The session behind a content address, for serving its files. */
   bySecret(token: string): Promise<SessionRow | undefined> {
     return sessionByToken(this.db.em, sha256(token), new Date(this.clock.now().getTime() - CONTENT_DAYS * 86_400_000));
+  }
+
+  /** Forgets where a person stands inside packages, with whatever he wrote there; progress stays. */
+  forget(tx: Tx, personId: string): Promise<void> {
+    return forgetSessions(tx, personId);
   }
 
   private async apply(tx: Tx, session: SessionRow, enrolmentId: string, commit: { snapshot: unknown; final: boolean }): Promise<void> {

@@ -2,7 +2,7 @@ import type { Statement } from '@hvs/xapi';
 
 /** Whose learning it is, and of what: what every statement of an enrolment has in common. */
 export interface StatementFrame {
-  actor: { objectType: 'Agent'; name?: string; account: { homePage: string; name: string } };
+  actor: { readonly objectType: 'Agent'; readonly account: { readonly homePage: string; readonly name: string } };
   registration: string;
   courseIri: string;
   courseTitle: string;

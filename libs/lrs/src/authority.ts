@@ -10,6 +10,11 @@ export const clientAuthority = (iriBase: string, credential: { readonly id: stri
   objectType: 'Agent', name: credential.title, account: { homePage: `${iriBase}/clients`, name: credential.id },
 });
 
+/** Who vouches for what was imported without its own authority: the source, by its name, so that one source is one voice however often it is imported. */
+export const importAuthority = (iriBase: string, source: { readonly origin: string; readonly title: string }): Agent => ({
+  objectType: 'Agent', name: source.title, account: { homePage: `${iriBase}/imports`, name: source.origin },
+});
+
 /** The id of the client that vouches for a statement; undefined if nobody does or it is no client of ours. */
 export const clientIdOf = (iriBase: string, authority: Actor | undefined): string | undefined =>
   (authority?.account?.homePage === `${iriBase}/clients` ? authority.account.name : undefined);

@@ -1,4 +1,5 @@
-import { rows, type Database, type Tx } from '@hvs/platform';
+import { firstRow, rows, type Database, type Tx } from '@hvs/platform';
+import { Coalesced } from './coalesced';
 import { indexKey } from './index-key';
 
 /** Numbers of agents, activities and verbs, by key. */
@@ -21,11 +22,15 @@ interface Numbered { kind: Kind; key: string; id: number; settled: boolean; epoc
 
 const TABLES = { agent: ['lrs.agent', 'agent_key'], activity: ['lrs.activity', 'iri'], verb: ['lrs.verb', 'iri'] } as const;
 const MOST_REMEMBERED = 50_000;
+/** So long after a number has come to mean something else, a reader may still be told the old one, milliseconds. A writer never is. */
+const TRUSTED_MS = 1_000;
 
 /** The numbers that stand for keys in the tables of statements; remembered, since a number never changes but with the epoch. */
 export class Dictionary {
   private epoch: string | undefined;
   private readonly known: Readonly<Record<Kind, Map<string, number>>> = { agent: new Map(), activity: new Map(), verb: new Map() };
+
+  private readonly present = new Coalesced(async () => (await firstRow<{ epoch: string }>(this.db.em, 'select epoch from lrs.dictionary_epoch'))!.epoch);
 
   constructor(private readonly db: Database) {}
 
@@ -64,7 +69,7 @@ export class Dictionary {
   async find(kind: Kind, text: string, tx: Tx): Promise<number | undefined> {
     const key = indexKey(text);
     const known = this.known[kind].get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && (await this.present.ask(TRUSTED_MS)) === this.epoch) return known;
     const [table, column] = TABLES[kind];
     return (await rows<{ id: number }>(tx, `select id from ${table} where ${column} = $1`, [key]))[0]?.id;
   }

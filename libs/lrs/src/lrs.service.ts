@@ -48,6 +48,8 @@ export class Lrs {
     const ids = statements.map((statement) => statement.id ?? newId());
     await this.keepAttachments(by);
     await this.writer.write({ statements, records: prepareBatch(statements, ids, by), by }, outer);
+    // Had they lain here as nobody's, they may have been swept in between; from now on they are somebody's.
+    await this.keepAttachments(by);
     return ids;
   }
 
@@ -56,7 +58,7 @@ export class Lrs {
     for (const { sha2, bytes, mediaType } of attachments ?? []) {
       // Files names by SHA-256; an attachment may be named by SHA-224, -384 or -512 as well (Data §2.4.11).
       if (sha2.length === 64) await this.files.putBySha256('attachments', bytes, mediaType);
-      else await this.files.put(`attachments/${sha2}`, bytes, mediaType);
+      else if (!(await this.files.stat(`attachments/${sha2}`))) await this.files.put(`attachments/${sha2}`, bytes, mediaType);
     }
   }
 

@@ -14,8 +14,13 @@ export const lrsProblems = problems('lrs', {
   credentialMissing: ['missing', 'Không tìm thấy khóa kết nối'],
   tooManyTries: ['limited', 'Đã thử sai mật khẩu kết nối quá nhiều lần'],
   attachmentMissing: ['missing', 'Không tìm thấy tệp đính kèm'],
+  yearMissing: ['missing', 'Không có năm này trong kho'],
   purgeTooWide: ['unprocessable', 'Chưa đếm xong'],
   purgeTooEarly: ['invalid', 'Chưa xóa được theo ngày này'],
+  importMissing: ['missing', 'Không tìm thấy lần nạp'],
+  importWrong: ['invalid', 'Không bắt đầu nạp được'],
+  importTooLarge: ['tooLarge', 'Tệp bản ghi quá lớn'],
+  noRoom: ['unavailable', 'Máy chủ hết chỗ'],
   subscriptionMissing: ['missing', 'Không tìm thấy nơi nhận'],
   subscriptionWrong: ['invalid', 'Không lưu được nơi nhận này'],
 });

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LrsModule } from './lrs.module';
 import { GROUNDS, Purges, type Ground } from './purges.service';
+import { Years } from './years.service';
 
 /** The one thing in the store that must know who stands on it. There is none without them: nobody purges by forgetting to ask. */
 @Module({})
@@ -10,8 +11,8 @@ export class PurgesModule {
     return {
       module: PurgesModule,
       imports: [LrsModule, ...modules],
-      providers: [{ provide: GROUNDS, inject: [...grounds], useFactory: (...all: Ground[]) => all }, Purges],
-      exports: [Purges],
+      providers: [{ provide: GROUNDS, inject: [...grounds], useFactory: (...all: Ground[]) => all }, Purges, Years],
+      exports: [Purges, Years],
     };
   }
 }

@@ -1,13 +1,17 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { SIGNATURE_USAGE, type Attachment, type Statement, type XapiVersion } from '@hvs/xapi';
+import { parseStatements, SIGNATURE_USAGE, type Attachment, type Fault, type Statement, type XapiVersion } from '@hvs/xapi';
+import { readExactly, type ExactJson } from './exact-json';
 import { boundaryOf, readMultipart, type Part } from './multipart';
 import { signatureFault } from './signature';
 import type { SentAttachment } from './store-by';
 
 /** What is wrong with statements and their attachments as they were sent, as a sentence for people. */
 export interface SentFault {
-  readonly about: 'body' | 'attachment' | 'signature';
+  readonly about: 'body' | 'number' | 'statements' | 'attachment' | 'signature';
   readonly text: string;
+  /** Of statements: what is wrong with them, one by one. */
+  readonly faults?: readonly Fault[];
 }
 
 /** Statements with the data of their attachments, as they came over the wire. */
@@ -70,4 +74,38 @@ export const attachmentsFault = (statements: readonly Statement[], sent: readonl
   }
   const stray = sent.find(({ sha2 }) => !named.has(sha2));
   return stray && { about: 'attachment', text: `Phần ${stray.sha2} không thuộc bản ghi nào.` };
+};
+
+/** Statements with all that came with them, checked in every way that needs no look into the store. */
+export interface SentStatements {
+  readonly ok: true;
+  readonly statements: readonly Statement[];
+  readonly exact: ExactJson;
+  readonly attachments: readonly SentAttachment[];
+}
+
+/** More than this at a time would hold a transaction open for too long. */
+const MOST_STATEMENTS = 2_000;
+
+const readJson = (bytes: Buffer): ExactJson | string => {
+  if (!isUtf8(bytes)) return 'Dữ liệu phải là UTF-8 (xAPI 1.0.3 Communication §1.4).';
+  try {
+    return readExactly(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    return 'Dữ liệu gửi lên không phải là JSON đúng cú pháp.';
+  }
+};
+
+/** The statements in the body of a PUT or POST (Communication §2.1.1, §2.1.2). */
+export const readSentStatements = (contentType: string | undefined, body: Buffer, version: XapiVersion): SentStatements | { readonly ok: false; readonly fault: SentFault } => {
+  const sent = readSentBody(contentType, body);
+  if (!sent.ok) return sent;
+  const exact = readJson(sent.json);
+  if (typeof exact === 'string') return { ok: false, fault: { about: 'body', text: exact } };
+  if (Array.isArray(exact.value) && exact.value.length > MOST_STATEMENTS) return { ok: false, fault: { about: 'number', text: `Mỗi lần gửi nhiều nhất ${MOST_STATEMENTS} bản ghi; hãy chia nhỏ.` } };
+  const parsed = parseStatements(exact.value, version);
+  if (!parsed.ok) return { ok: false, fault: { about: 'statements', text: 'Bản ghi không hợp lệ.', faults: parsed.faults } };
+  const fault = attachmentsFault(parsed.statements, sent.attachments, version);
+  return fault ? { ok: false, fault } : { ok: true, statements: parsed.statements, exact, attachments: sent.attachments };
 };

@@ -97,6 +97,18 @@ export class StatementSplitter {
     return this.found;
   }
 
+  get isResult(): boolean {
+    return this.form === 'result';
+  }
+
+  /** Statements met so far, and the line it has come to. */
+  get count(): number {
+    return this.ordinal;
+  }
+  get at(): number {
+    return this.line;
+  }
+
   /** Takes the next bytes; answers what has become whole with them. */
   push(chunk: Buffer): Piece[] {
     let i = 0;
@@ -138,7 +150,7 @@ export class StatementSplitter {
     }
   }
 
-  private at(index: number): ReadingPoint {
+  private pointAt(index: number): ReadingPoint {
     return { form: this.form, offset: this.offset + index, line: this.line, ordinal: this.ordinal, more: this.found };
   }
 
@@ -359,7 +371,7 @@ export class StatementSplitter {
 
   private emit(index: number, mayGoOn: boolean): void {
     this.ordinal += 1;
-    const piece = { ordinal: this.ordinal, line: this.startLine, next: this.at(index) };
+    const piece = { ordinal: this.ordinal, line: this.startLine, next: this.pointAt(index) };
     this.pieces.push(this.size > this.options.longest ? { kind: 'too large', ...piece } : { kind: 'statement', ...piece, bytes: Buffer.concat(this.held), mayGoOn });
     this.drop();
   }

@@ -25,6 +25,8 @@ export interface ImportLine {
 export interface PageReading {
   /** The address of the next page, once the store has said it. */
   readonly next: string | null;
+  /** There is none: the last page has been read. */
+  readonly isOver: boolean;
   /** Without one: what was stored there after this instant. */
   readonly since: string | null;
   /** Statements asked for at a time. */
@@ -36,6 +38,9 @@ export interface PageReading {
   readonly taken: { readonly count: number; readonly id: string } | null;
   /** What `last` was when the store no longer knew the address of the next page. */
   readonly lostAt: string | null;
+  /** Pages read, and the address of the page whose number is the last power of two: whoever comes back to it goes round in circles. */
+  readonly pages: number;
+  readonly mark: string | null;
 }
 
 interface AnyImport extends ImportCounts {

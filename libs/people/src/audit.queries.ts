@@ -11,6 +11,11 @@ export const insertAuditEntry = async (
   );
 };
 
+/** What entries about a person say of what he was called and where he signed in from; the entries stay. */
+export const forgetWhoInEntries = async (tx: Tx, personId: string): Promise<void> => {
+  await tx.query(`update people.audit_entry set detail = detail - 'username' - 'address' where subject_kind = 'person' and subject_id = $1 and detail ?| array['username', 'address']`, [personId]);
+};
+
 export const findAuditEntries = async (
   tx: Tx,
   filter: { subjectKind?: string; subjectId?: string; actorId?: string; page: number; size: number },

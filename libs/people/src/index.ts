@@ -7,6 +7,6 @@ export { Audit } from './audit.service';
 export type { Membership, Page, Person, UnitRef } from './shapes';
 export { may, placesFor, type Act, type Principal } from './permissions';
 export { unitsVisibleSql, visibleUnitIds } from './units.queries';
-export { agentOf } from './agent';
+export { accountIn, agentOf } from './agent';
 export { localDay } from './day';
 export { seedDemoPeople, seedUnits, type DemoAccount } from './demo/seed.adapter';

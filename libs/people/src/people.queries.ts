@@ -5,18 +5,14 @@ import type { Day, Membership, Page, Person, PersonListed, StaffKind } from './s
 import { likeText, unitsVisibleSql } from './units.queries';
 
 const PERSON = `select p.id, p.account, p.username, p.full_name as "fullName", p.given_name as "givenName", p.phone, p.state,
-  p.must_change_password as "mustChangePassword", p.last_seen_at as "lastSeenAt" from people.person p`;
+  p.must_change_password as "mustChangePassword", p.last_seen_at as "lastSeenAt", p.pseudonymised_at as "pseudonymisedAt" from people.person p`;
 const ON_DAY = (day: string): string => `daterange(m.valid_from, m.valid_to) @> ${day}::date`;
 
 const ACCOUNT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const findPersonById = (tx: Tx, id: string): Promise<Person | undefined> => firstRow<Person>(tx, `${PERSON} where p.id = $1`, [id]);
 export const findPersonByUsername = (tx: Tx, username: string): Promise<Person | undefined> => firstRow<Person>(tx, `${PERSON} where p.username = $1`, [username]);
-/** Compared as text: an account name in a statement may be anything. */
-export const findPersonByAccount = (tx: Tx, account: string): Promise<Person | undefined> =>
-  ACCOUNT.test(account) ? firstRow<Person>(tx, `${PERSON} where p.account = $1`, [account]) : Promise.resolve(undefined);
-
-/** What cannot be an account of ours finds nobody. */
+/** Compared as text: an account name in a statement may be anything, and what cannot be one of ours finds nobody. */
 export const findPersonsByAccount = (tx: Tx, accounts: readonly string[]): Promise<Person[]> =>
   rows<Person>(tx, `${PERSON} where p.account = any($1::uuid[])`, [accounts.filter((account) => ACCOUNT.test(account))]);
 
@@ -150,4 +146,18 @@ export const insertGrant = async (tx: Tx, grant: { id: string; personId: string;
     `insert into people.role_grant (id, person_id, role, unit_id, granted_at) values ($1, $2, $3, $4, $5) on conflict (person_id, role, unit_id) do nothing`,
     [grant.id, grant.personId, grant.role, grant.unitId, grant.at],
   );
+};
+
+/** Until the transaction ends nobody else changes the person. */
+export const lockPerson = (tx: Tx, id: string): Promise<Person | undefined> => firstRow<Person>(tx, `${PERSON} where p.id = $1 for update`, [id]);
+
+/** Puts nobody in the place of a person: no names, no way to sign in, no role, no position. What unit it was and of which audiences stays. */
+export const effacePerson = async (tx: Tx, id: string, nobody: { account: string; username: string; fullName: string; givenName: string; at: Date }): Promise<void> => {
+  await tx.query(
+    `update people.person set account = $2, username = $3, full_name = $4, given_name = $5, phone = null, state = 'disabled', password_hash = null, must_change_password = false,
+       last_seen_at = null, pseudonymised_at = $6 where id = $1`,
+    [id, nobody.account, nobody.username, nobody.fullName, nobody.givenName, nobody.at],
+  );
+  await tx.query(`update people.membership set position = '' where person_id = $1`, [id]);
+  await tx.query('delete from people.role_grant where person_id = $1', [id]);
 };

@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, newId, type Tx } from '@hvs/platform';
+import { agentKey, type Actor } from '@hvs/xapi';
+import { accountIn, agentOf, type AgentWithAccount } from './agent';
+import { forgetWhoInEntries } from './audit.queries';
 import { Audit } from './audit.service';
 import { localDay } from './day';
 import { givenNameOf, readPhone, usernameFault } from './login';
 import { hashPassword } from './password-hash.adapter';
 import {
-  findGrants, findMemberships, findPeople, findPersonByAccount, findPersonById, findPersonByUsername, findPersons, findPersonsByAccount, insertGrant, insertMembership, insertPerson,
-  isPersonUnder, type PeopleFilter,
+  effacePerson, findGrants, findMemberships, findPeople, findPersonById, findPersonByUsername, findPersons, findPersonsByAccount, insertGrant, insertMembership, insertPerson,
+  isPersonUnder, lockPerson, type PeopleFilter,
 } from './people.queries';
 import type { Grant } from './permissions';
 import { peopleProblems } from './problems';
 import type { Day, Membership, Page, Person, PersonListed, StaffKind } from './shapes';
+import { accountSubject, endSessionsOf, forgetFailuresOf } from './sign-in.queries';
 import { findUnitRefs } from './units.queries';
 
 export interface NewPerson {
@@ -47,14 +51,17 @@ export class People {
     return person;
   }
 
-  /** Whose statements these are; undefined when the account is none of ours. */
-  personByAccount(account: string, outer?: Tx): Promise<Person | undefined> {
-    return findPersonByAccount(outer ?? this.db.em, account);
+  /** Who an agent in a statement is; undefined when it is nobody of ours. */
+  async personBehind(actor: Pick<Actor, 'account'>, iriBase: string, outer?: Tx): Promise<Person | undefined> {
+    return (await this.personsBehind([actor], iriBase, outer))(actor);
   }
 
-  /** Of several accounts at once, those that are somebody's. */
-  async personsByAccount(accounts: readonly string[], outer?: Tx): Promise<Map<string, Person>> {
-    return new Map((await findPersonsByAccount(outer ?? this.db.em, accounts)).map((person) => [person.account, person]));
+  /** The same of several at once: tells of each of them who it is. */
+  async personsBehind(actors: readonly Pick<Actor, 'account'>[], iriBase: string, outer?: Tx): Promise<(actor: Pick<Actor, 'account'>) => Person | undefined> {
+    const found = await findPersonsByAccount(outer ?? this.db.em, actors.flatMap((actor) => accountIn(actor, iriBase) ?? []));
+    const byKey = new Map(found.map((person) => [agentKey(agentOf(person, iriBase)), person]));
+    // Ids are compared as such: the same one in capitals is the same.
+    return ({ account }) => (account === undefined ? undefined : byKey.get(agentKey({ account: { ...account, name: account.name.toLowerCase() } })));
   }
 
   async accountOf(personId: string, outer?: Tx): Promise<string> {
@@ -63,8 +70,9 @@ export class People {
     return person.account;
   }
 
-  async accountsOf(personIds: readonly string[], outer?: Tx): Promise<Map<string, string>> {
-    return new Map((await findPersons(outer ?? this.db.em, personIds)).map((person) => [person.id, person.account]));
+  /** Who these people are in statements, by id. */
+  async agentsOf(personIds: readonly string[], iriBase: string, outer?: Tx): Promise<Map<string, AgentWithAccount>> {
+    return new Map((await findPersons(outer ?? this.db.em, personIds)).map((person) => [person.id, agentOf(person, iriBase)]));
   }
 
   /** People under the places on a day, by given name; `q` needs no marks: "lo thi mai" finds "Lò Thị Mai". */
@@ -122,6 +130,20 @@ export class People {
   async ensurePerson(given: NewPerson, by: string | null, outer?: Tx): Promise<{ person: Person; fresh: boolean }> {
     const there = await findPersonByUsername(outer ?? this.db.em, given.username.trim().toLowerCase());
     return there ? { person: there, fresh: false } : { person: await this.createPerson(given, by, outer), fresh: true };
+  }
+
+  /**
+   * Forgets who a person is, for good: names, user name, phone, position and roles go, nobody can sign in as them any more, and sessions
+   * end. `account` is who they are in statements from now on. Units, audiences and everything that is counted by the person's id stay.
+   */
+  async pseudonymise(tx: Tx, personId: string, { account, by, reason }: { account: string; by: string; reason: string }): Promise<void> {
+    const person = await lockPerson(tx, personId);
+    if (!person) throw peopleProblems.personMissing('Người này không có trong hệ thống. Chưa có gì thay đổi.');
+    await effacePerson(tx, personId, { account, username: `an-danh-${account}`, fullName: `Người đã ẩn danh ${account.slice(0, 8)}`, givenName: 'Người đã ẩn danh', at: person.pseudonymisedAt ?? this.clock.now() });
+    await endSessionsOf(tx, personId, null);
+    await forgetFailuresOf(tx, accountSubject(personId));
+    await forgetWhoInEntries(tx, personId);
+    await this.audit.record(tx, { actorId: by, act: 'person.pseudonymised', subjectKind: 'person', subjectId: personId, detail: { reason } });
   }
 
   private today(): Day {

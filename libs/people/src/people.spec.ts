@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Clock } from '@hvs/platform';
 import { agentKey } from '@hvs/xapi';
 import { aDatabase } from '../../../test/support/database';
@@ -91,10 +92,11 @@ test('the agent of a person is the account at our address and nothing else', asy
   expect(JSON.stringify(agent)).not.toMatch(/Mai|mai\.lo|0912/);
   expect(agentKey(agent)).toBeTruthy();
   expect(person.account).not.toBe(person.id);
-  expect(await people.personByAccount(person.account)).toMatchObject({ id: person.id });
-  expect(await people.personByAccount('no-uuid')).toBeUndefined();
+  expect(await people.personBehind(agent, 'https://hocvuso.vn/xapi')).toMatchObject({ id: person.id });
+  expect(await people.personBehind(agent, 'https://khac.vn/xapi')).toBeUndefined();
+  expect(await people.personBehind({ account: { ...agent.account, name: 'no-uuid' } }, 'https://hocvuso.vn/xapi')).toBeUndefined();
   expect(await people.accountOf(person.id)).toBe(person.account);
-  expect((await people.accountsOf([person.id])).get(person.id)).toBe(person.account);
+  expect((await people.agentsOf([person.id], 'https://hocvuso.vn/xapi')).get(person.id)).toEqual(agent);
 });
 
 test('making a person is written into the register, without any password', async () => {
@@ -102,4 +104,40 @@ test('making a person is written into the register, without any password', async
   const { items } = await audit.list({ subjectKind: 'person', subjectId: person.id });
   expect(items).toMatchObject([{ act: 'person.created', actorId: null, detail: { username: 'moi.tong' } }]);
   expect(JSON.stringify(items)).not.toContain('gạo');
+});
+
+describe('somebody who was pseudonymised', () => {
+  const account = randomUUID();
+  const act = (personId: string) => base.db.transact((tx) => people.pseudonymise(tx, personId, { account, by: null as never, reason: 'theo đơn ngày 20/11/2026' }));
+
+  test('has no name, no phone, no role and no way in; unit and audiences stay, so that they are still counted', async () => {
+    const person = await aPerson('bun.loc', 'Lộc Thị Bun', coMa, { phone: '0987 654 321', password: 'nếp cẩm bản Mòng', grants: [{ role: 'unit-manager', unitId: coMa }] });
+    await base.source.query(`insert into people.session (token_sha2, person_id, csrf, created_at, seen_at, expires_at) values ('t', $1, 'c', now(), now(), now() + interval '1 day')`, [person.id]);
+    await base.source.query(`insert into people.audit_entry (at, actor_id, act, subject_kind, subject_id, detail) values (now(), $1::uuid, 'session.opened', 'person', $1::text, '{"address": "10.1.2.3", "other": 1}')`, [person.id]);
+    await act(person.id);
+    expect(await people.findPerson(person.id)).toMatchObject({
+      id: person.id, account, username: `an-danh-${account}`, fullName: `Người đã ẩn danh ${account.slice(0, 8)}`, phone: null, state: 'disabled', lastSeenAt: null, pseudonymisedAt: expect.any(Date),
+    });
+    expect(await people.membershipsOf(person.id)).toMatchObject([{ unitId: coMa, position: '', staffKind: 'cong-chuc', audiences: ['SL-CCVC'] }]);
+    expect(await people.grantsOf(person.id)).toEqual([]);
+    expect(await base.source.query('select 1 from people.session where person_id = $1', [person.id])).toEqual([]);
+    expect(await base.source.query('select password_hash from people.person where id = $1', [person.id])).toEqual([{ password_hash: null }]);
+    const entries = (await audit.list({ subjectKind: 'person', subjectId: person.id })).items;
+    expect(entries.map(({ act: what, detail }) => [what, detail])).toEqual([
+      ['person.pseudonymised', { reason: 'theo đơn ngày 20/11/2026' }], ['session.opened', { other: 1 }], ['person.created', { grants: [{ role: 'unit-manager', unitId: coMa }] }],
+    ]);
+  });
+
+  test('is in statements who the pseudonym says, at an address of its own, and nobody by the account of before', async () => {
+    const person = (await people.listPeople({ places: [coMa], q: 'an-danh-' })).items[0]!;
+    const iriBase = 'https://hocvuso.vn/xapi';
+    const agent = agentOf((await people.findPerson(person.id))!, iriBase);
+    expect(agent).toEqual({ objectType: 'Agent', account: { homePage: `${iriBase}/pseudonyms`, name: account } });
+    expect(await people.personBehind(agent, iriBase)).toMatchObject({ id: person.id });
+    expect(await people.personBehind({ account: { homePage: iriBase, name: account } }, iriBase)).toBeUndefined();
+  });
+
+  test('who is not there is missing', async () => {
+    await expect(act(randomUUID())).rejects.toMatchObject({ problem: 'person-missing' });
+  });
 });

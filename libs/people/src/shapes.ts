@@ -10,7 +10,7 @@ export interface UnitRef {
   kind: UnitKind;
 }
 
-/** Someone the system knows. `account` is the opaque name they have in statements. */
+/** Someone the system knows. `account` is the opaque name they have in statements. Pseudonymised: nobody knows any more who it is. */
 export interface Person {
   id: string;
   account: string;
@@ -21,6 +21,7 @@ export interface Person {
   state: 'active' | 'disabled';
   mustChangePassword: boolean;
   lastSeenAt: Date | null;
+  pseudonymisedAt: Date | null;
 }
 
 /** What someone is in a unit, from a day until (not including) another. */

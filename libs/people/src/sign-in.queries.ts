@@ -36,6 +36,9 @@ export const takeBackFailures = async (tx: Tx, ids: readonly string[]): Promise<
   await tx.query(`delete from people.sign_in_failure where id = any($1::bigint[])`, [ids]);
 };
 
+/** Under which failures for a person are counted. */
+export const accountSubject = (personId: string): string => `account:${personId}`;
+
 export const forgetFailuresOf = async (tx: Tx, subject: string): Promise<void> => {
   await tx.query(`delete from people.sign_in_failure where subject = $1`, [subject]);
 };

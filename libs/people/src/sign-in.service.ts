@@ -11,7 +11,7 @@ import { placesFor, type Principal } from './permissions';
 import { peopleProblems } from './problems';
 import { secondsToWait, WINDOW_MS } from './sign-in-limit';
 import {
-  endSession, endSessionsOf, findCredentials, findCredentialsById, findFailures, findPrincipal, forgetExpired, forgetFailuresOf, insertSession, noteFailure,
+  accountSubject, endSession, endSessionsOf, findCredentials, findCredentialsById, findFailures, findPrincipal, forgetExpired, forgetFailuresOf, insertSession, noteFailure,
   noteSeen, prolongSession, setPassword, takeBackFailures, type Credentials,
 } from './sign-in.queries';
 import { visibleUnitIds } from './units.queries';
@@ -171,5 +171,4 @@ export class SignIn implements OnModuleInit {
   }
 }
 
-const accountSubject = (personId: string): string => `account:${personId}`;
 const missing = () => peopleProblems.personMissing('Người này không có, hoặc không thuộc phạm vi bạn quản lý. Hãy tìm lại trong danh sách.');

@@ -28,6 +28,7 @@ class Shelf {
   async stat(key: string) { const found = this.kept.get(key); return found && { size: found.length }; }
   async stream(): Promise<Readable> { throw new Error('not asked for here'); }
   async remove(key: string): Promise<void> { this.kept.delete(key); }
+  async *list(): AsyncGenerator<never> {}
   async check(): Promise<void> {}
 }
 

@@ -113,7 +113,7 @@ export class LrsStatementsController {
   }
 
   private namesIn(statements: readonly StoredStatement[]) {
-    return namesIn(statements, { people: this.people, lrs: this.lrs, homePage: this.config.get('IRI_BASE') });
+    return namesIn(statements, { people: this.people, lrs: this.lrs, iriBase: this.config.get('IRI_BASE') });
   }
 
   private firstOf(explanation: Explanation | undefined): StatementEffect | null {

@@ -10,16 +10,10 @@ const actorsIn = (statement: Statement): Actor[] => {
   return all.flatMap((actor) => (actor ? [actor, ...(actor.objectType === 'Group' ? actor.member ?? [] : [])] : []));
 };
 
-/** The accounts of ours in a statement. */
-const accountsIn = (statement: Statement, homePage: string): string[] =>
-  actorsIn(statement).flatMap(({ account }) => (account?.homePage === homePage ? [account.name] : []));
-
 /** Who and what statements speak of, by the names we know: people by their accounts, activities by the store's definitions. */
-export const namesIn = async (statements: readonly Statement[], from: { people: People; lrs: Lrs; homePage: string }): Promise<Names & { personOf: (actor: Actor) => Person | undefined }> => {
-  const accounts = [...new Set(statements.flatMap((statement) => accountsIn(statement, from.homePage)))];
+export const namesIn = async (statements: readonly Statement[], from: { people: People; lrs: Lrs; iriBase: string }): Promise<Names & { personOf: (actor: Actor) => Person | undefined }> => {
   const iris = [...new Set(statements.flatMap((statement) => activityIrisOf(statement).map(({ iri }) => iri)))];
-  const [people, definitions] = await Promise.all([from.people.personsByAccount(accounts), from.lrs.definitions(iris)]);
-  const personOf = ({ account }: Actor): Person | undefined => (account?.homePage === from.homePage ? people.get(account.name.toLowerCase()) : undefined);
+  const [personOf, definitions] = await Promise.all([from.people.personsBehind(statements.flatMap(actorsIn), from.iriBase), from.lrs.definitions(iris)]);
   return {
     personOf,
     who: (actor) => personOf(actor)?.fullName,

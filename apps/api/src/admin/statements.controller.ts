@@ -18,11 +18,10 @@ export class StatementsViewController {
   @Api({ about: 'One statement, as a sentence and as JSON: one\'s own, or of a person under a unit of mine.' })
   async one(@Who() who: Principal, @Places() _places: string[], @Param('id') id: string): Promise<unknown> {
     const [found] = await this.lrs.byIds([id]);
-    const account = (found?.statement.actor as { account?: { homePage: string; name: string } } | undefined)?.account;
-    const person = account?.homePage === this.config.get('IRI_BASE') ? await this.people.personByAccount(account.name) : undefined;
+    const person = found && (await this.people.personBehind(found.statement.actor, this.config.get('IRI_BASE')));
     const mayRead = found && person && (person.id === who.personId || (await this.behind.maySee(person.id, who)));
     if (!mayRead) throw httpProblems.notFound('Bản ghi này không có, hoặc thuộc người ngoài phạm vi bạn được xem.');
-    const names = await namesIn([found.statement], { people: this.people, lrs: this.lrs, homePage: this.config.get('IRI_BASE') });
+    const names = await namesIn([found.statement], { people: this.people, lrs: this.lrs, iriBase: this.config.get('IRI_BASE') });
     // Others who are mentioned in it may belong elsewhere: they stay accounts.
     const nameOf = (actor: Actor): string | undefined => (names.personOf(actor)?.id === person.id ? person.fullName : undefined);
     return { id, stored: found.stored, voided: found.voided, statement: found.statement, sentence: sentenceOf(found.statement, { ...names, who: nameOf }) };

@@ -7,6 +7,7 @@ export const httpProblems = problems('http', {
   csrfMissing: ['forbidden', 'Yêu cầu không đến từ màn hình của hệ thống'],
   passwordChangeNeeded: ['forbidden', 'Cần đổi mật khẩu trước'],
   notFound: ['missing', 'Không tìm thấy'],
+  conflict: ['conflict', 'Không còn làm được việc này'],
   tooLarge: ['tooLarge', 'Dữ liệu gửi lên quá lớn'],
   unsupported: ['unsupported', 'Kiểu dữ liệu này không được nhận'],
   unavailable: ['unavailable', 'Hệ thống đang bận'],

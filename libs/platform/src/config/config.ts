@@ -39,6 +39,8 @@ export const settings = {
   HELD_BODIES_MAX_MB: { group: 'xapi', about: 'Bodies an API process holds in memory at a time, in MB; beyond that it answers 503 with Retry-After.', schema: z.coerce.number().int().min(1).default(256) },
   XAPI_REQUESTS_MAX: { group: 'xapi', about: 'xAPI requests an API process works on at a time; beyond that it answers 503 with Retry-After.', schema: z.coerce.number().int().min(1).default(1000) },
   XAPI_DELAY_MAX_MS: { group: 'xapi', about: 'How late an API process may be, in milliseconds, before it answers xAPI requests with 503 and Retry-After until it has caught up; 0: never.', schema: z.coerce.number().int().min(0).default(250) },
+  IMPORT_MAX_MB: { group: 'xapi', about: 'Largest file of statements that may be uploaded to be imported, in MB.', schema: z.coerce.number().int().min(1).default(2000) },
+  IMPORT_UNPACKED_MAX_MB: { group: 'xapi', about: 'Largest size of such a file when it is inflated (.gz), in MB.', schema: z.coerce.number().int().min(1).default(20_000) },
   OIDC_ISSUER: { group: 'xapi', about: 'Address of the identity provider whose bearer tokens xAPI takes, exactly as in their iss claim. Needs OIDC_AUDIENCE; left out, only keys and secrets open.', schema: z.url().optional() },
   OIDC_AUDIENCE: { group: 'xapi', about: 'What the aud claim of a bearer token must name.', schema: z.string().optional() },
   OUTBOUND_HTTP: { group: 'xapi', about: 'allow: statements may be sent by http without TLS, to addresses of an inner network only. Otherwise https only.', schema: z.enum(['allow', 'refuse']).default('refuse') },

@@ -164,6 +164,8 @@ const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
+const PART_BYTES = 32 * 1024 * 1024;
+
 class S3Store implements FileStore {
   private readonly client: S3Client;
   private readonly bucket: string;
@@ -180,6 +182,8 @@ class S3Store implements FileStore {
       accessKey: config.get('S3_ACCESS_KEY') ?? '',
       secretKey: config.get('S3_SECRET_KEY') ?? '',
       pathStyle: true,
+      // A stream is held part by part. Left to itself the client takes parts of 528 MB, for the stream might be as long as S3 allows.
+      partSize: PART_BYTES,
     });
   }
 

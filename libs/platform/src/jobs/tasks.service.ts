@@ -82,8 +82,10 @@ export class Tasks {
     return firstRow<Task>(this.db.em, `select ${COLUMNS} from platform.task where id = $1`, [id]);
   }
 
-  /** The newest fifty, of one owner or of everybody. */
-  list(ownerId: string | null): Promise<Task[]> {
-    return rows<Task>(this.db.em, `select ${COLUMNS} from platform.task where ($1::uuid is null or owner_id = $1) order by created_at desc limit 50`, [ownerId]);
+  /** The newest fifty, of one owner or of everybody, of one kind or of all. */
+  list(ownerId: string | null, kind: string | null = null): Promise<Task[]> {
+    return rows<Task>(
+      this.db.em, `select ${COLUMNS} from platform.task where ($1::uuid is null or owner_id = $1) and ($2::text is null or kind = $2) order by created_at desc limit 50`, [ownerId, kind],
+    );
   }
 }

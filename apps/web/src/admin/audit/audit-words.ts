@@ -14,6 +14,7 @@ const ACTS: Record<string, string> = {
   'password.changed': 'Đổi mật khẩu',
   'password.reset': 'Đặt lại mật khẩu',
   'person.created': 'Thêm người',
+  'person.pseudonymised': 'Ẩn danh hóa người',
   'session.closed': 'Đăng xuất',
   'session.opened': 'Đăng nhập',
   'statement.voided': 'Hủy bản ghi',

@@ -20,7 +20,7 @@ export const PseudonymisePerson = ({ person, onClose, onDone }: { person: Person
     setBusy(true);
     setTrouble(null);
     try {
-      await api.post(`/api/admin/people/${person.id}/pseudonymise`, { reason: given.reason });
+      await api.post(`/api/admin/people/${person.id}/pseudonymise`, { reason: given.reason, confirm: given.username });
       onDone();
     } catch (error) { setTrouble(error); } finally { setBusy(false); }
   };
@@ -28,9 +28,9 @@ export const PseudonymisePerson = ({ person, onClose, onDone }: { person: Person
     <FormDialog open={person !== null} title="Ẩn danh hóa người này?" submitText="Ẩn danh hóa" danger busy={busy} trouble={trouble} onClose={onClose} onSubmit={submit}>
       <p class="adm-lead"><b>{person?.fullName}</b> ({person?.username}), {person?.unitName}</p>
       <ul class="adm-consequences">
-        <li>Họ tên, tài khoản, số điện thoại bị xóa; người này <b>không đăng nhập được nữa</b>.</li>
-        <li>Bản ghi học tập vẫn còn và vẫn được đếm, nhưng mang một mã mới: không ai biết là của ai nữa, kể cả quản trị viên.</li>
-        <li>Số liệu chỉ tiêu đã tính không thay đổi. Chứng nhận đã cấp vẫn kiểm tra được bằng mã QR đã in.</li>
+        <li>Họ tên, tài khoản, số điện thoại, chức danh và vai trò bị xóa; người này <b>không đăng nhập được nữa</b>.</li>
+        <li>Bản ghi học tập vẫn còn và vẫn được đếm, nhưng mang một mã mới, không còn tên; câu trả lời tự viết cũng bị xóa. Đơn vị và nhóm đối tượng còn lại, nên ở đơn vị ít người vẫn có thể đoán ra.</li>
+        <li>Số liệu chỉ tiêu đã tính không thay đổi. Sổ chứng nhận là hồ sơ chính thức: chứng nhận đã cấp vẫn kiểm tra được bằng mã QR và vẫn ghi tên, trừ khi hệ thống được cài đặt để xóa tên.</li>
         <li>Bản ghi đã chuyển sang nơi khác không tự đổi theo; hãy báo cho nơi nhận.</li>
         <li><b>Không hoàn tác được.</b> Việc này, người làm và lý do được ghi vào nhật ký.</li>
       </ul>

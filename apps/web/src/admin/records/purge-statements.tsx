@@ -95,7 +95,7 @@ export const PurgeStatements = () => {
       {can.actsForProvince && (
         <section class="card" aria-label="Xóa bản ghi cũ">
           <h2 class="card-title">Xóa bản ghi cũ</h2>
-          <p class="soft">Bản ghi mà kết quả, chứng nhận hay chỉ tiêu dựa vào không bao giờ bị xóa ở đây. Tính thử trước; tính thử không xóa gì.</p>
+          <p class="soft">Bản ghi mà kết quả, chứng nhận hay chỉ tiêu dựa vào không bao giờ bị xóa ở đây: lượt học của năm nay được giữ nguyên; của các năm trước, mọi lần hoàn thành, đạt, không đạt và điểm đều được giữ, chỉ các thao tác ở giữa bị xóa. Tính thử trước; tính thử không xóa gì.</p>
           <form class="stack" noValidate onSubmit={(event) => { event.preventDefault(); void tryOut(); }}>
             <div class="rec-day"><Field label="Lưu trước ngày" type="date" required value={form.before} error={faults['before'] ?? null} onChange={(event: Event) => set({ before: (event.currentTarget as HTMLInputElement).value })} /></div>
             <details class="rec-more">

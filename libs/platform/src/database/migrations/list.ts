@@ -10,6 +10,7 @@ import { AttainmentTargetsAndFigures1795306140000 } from './20261122000900-attai
 import { PlatformPublishInOne1795392030000 } from './20261123000050-platform-publish-in-one';
 import { LrsPositionsAndPartitions1795392060000 } from './20261123000100-lrs-positions-and-partitions';
 import { LrsSubscriptions1795392120000 } from './20261123000200-lrs-subscriptions';
+import { LrsImports1795392180000 } from './20261123000300-lrs-imports';
 import { LrsPurgeAndPseudonyms1795392240000 } from './20261123000400-lrs-purge-and-pseudonyms';
 import { PeoplePseudonymised1795392250000 } from './20261123000410-people-pseudonymised';
 import { CompetencyAttainedByStatement1795392260000 } from './20261123000420-competency-attained-by-statement';
@@ -30,6 +31,7 @@ export const migrations = [
   PlatformPublishInOne1795392030000,
   LrsPositionsAndPartitions1795392060000,
   LrsSubscriptions1795392120000,
+  LrsImports1795392180000,
   LrsPurgeAndPseudonyms1795392240000,
   PeoplePseudonymised1795392250000,
   CompetencyAttainedByStatement1795392260000,
