@@ -209,6 +209,7 @@ describe.each(backends)('a worker that dies, with the queue on %s', (_name, env)
     expect(await engine.failedCount()).toBe(0);
     expect(await query('select 1 from platform.outbox')).toEqual([]);
   };
+  const withoutTimes = (end: unknown): unknown => JSON.parse(JSON.stringify(end).replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a time"')) as unknown;
   const expectLike = async (whole: { id: string }, others: { id: string }[]): Promise<void> => {
     const expected = await endOf(whole.id);
     for (const other of others) expect(await endOf(other.id)).toEqual(expected);
@@ -351,7 +352,8 @@ describe.each(backends)('a worker that dies, with the queue on %s', (_name, env)
     }
     await rest();
     expect(faults.get(broken.me.id)!.reduce((sum, f) => sum + f.fired, 0)).toBe(18);
-    await expectLike(whole.me, [broken.me]);
+    // Each learned by the clock of the store, one after the other: when they finished is all that may differ.
+    expect(withoutTimes(await endOf(broken.me.id))).toEqual(withoutTimes(await endOf(whole.me.id)));
     expect(await endOf(broken.me.id)).toMatchObject({ attained: { length: 4 }, certificates: { length: 3 } });
     await expectSoundHouse();
   }, 60_000);

@@ -23,12 +23,16 @@ const HERE = '/quan-tri/kho-ban-ghi/nap';
 const ASK_MS = 3000;
 export const STATES: Record<ImportRow['state'], BadgeState> = { queued: 'todo', running: 'doing', done: 'done', failed: 'danger' };
 
+/** Data §2.4.9: an LRS may keep the authority of a source it trusts. */
+const KEEP = 'Giữ nguyên bên bảo đảm (authority) ghi trong bản ghi: chỉ chọn khi tin cậy nguồn này';
+
 const SendFile = ({ onStarted }: { onStarted: (taskId: string) => void }) => {
   const [file, setFile] = useState<File | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [sent, setSent] = useState<number | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [over, setOver] = useState(false);
+  const [keep, setKeep] = useState(false);
   const upload = useRef<Upload<{ taskId: string }> | null>(null);
   const sending = sent !== null;
   const choose = (chosen: File | undefined): void => {
@@ -44,7 +48,7 @@ const SendFile = ({ onStarted }: { onStarted: (taskId: string) => void }) => {
     setSent(0);
     const form = new FormData();
     form.set('file', file);
-    upload.current = sendFile<{ taskId: string }>('/api/admin/lrs/imports/file', form, setSent);
+    upload.current = sendFile<{ taskId: string }>(`/api/admin/lrs/imports/file?keepAuthority=${keep}`, form, setSent);
     try { onStarted((await upload.current.done).taskId); } catch (error) { setTrouble(error instanceof UploadCancelled ? null : error); setSent(null); }
   };
   return (
@@ -57,6 +61,7 @@ const SendFile = ({ onStarted }: { onStarted: (taskId: string) => void }) => {
           <input type="file" accept=".json,.ndjson,.jsonl,.gz,application/json,application/gzip" disabled={sending} onChange={(event) => choose(event.currentTarget.files?.[0])} aria-describedby={fault ? 'import-fault' : undefined} />
           {file ? <span><b>{file.name}</b> · {formatBytes(file.size)}</span> : <span><b>Chọn tệp</b> hoặc kéo thả vào đây</span>}
         </label>
+        <label class="choice"><input type="checkbox" checked={keep} disabled={sending} onChange={(event) => setKeep(event.currentTarget.checked)} /><span>{KEEP}</span></label>
         {fault && <p id="import-fault" class="adm-fault" role="alert">{fault}</p>}
         {sending && <div><ProgressBar value={sent} label={`Đã gửi ${percentText(sent * 100)}`} /><small class="soft">{sent < 1 ? `Đã gửi ${percentText(Math.floor(sent * 100))} của ${formatBytes(file?.size ?? 0)}` : 'Đã gửi xong, đang chờ máy chủ nhận…'}</small></div>}
         {trouble !== null && <TroubleNotice error={trouble} />}
@@ -75,7 +80,7 @@ const StoreDialog = ({ onClose, onStarted }: { onClose: () => void; onStarted: (
   const [trouble, setTrouble] = useState<unknown>(null);
   const submit = async (form: FormData): Promise<void> => {
     const text = (name: string): string => String(form.get(name) ?? '');
-    const read = readStore({ address: text('address'), key: text('key'), secret: text('secret'), version: text('version'), since: text('since') });
+    const read = readStore({ address: text('address'), key: text('key'), secret: text('secret'), version: text('version'), since: text('since'), keepAuthority: form.has('keepAuthority') });
     setFaults(read.faults);
     if (!read.request) return;
     setBusy(true);
@@ -94,6 +99,7 @@ const StoreDialog = ({ onClose, onStarted }: { onClose: () => void; onStarted: (
         <SelectField label="Phiên bản xAPI" name="version"><option value="1.0.3">1.0.3</option><option value="2.0.0">2.0.0</option></SelectField>
         <Field label="Chỉ lấy từ ngày" name="since" type="date" />
       </div>
+      <label class="choice"><input type="checkbox" name="keepAuthority" /><span>{KEEP}</span></label>
     </FormDialog>
   );
 };

@@ -11,8 +11,8 @@ test.each([['a.json', 10, true], ['a.NDJSON', 10, true], ['a.jsonl.gz', 10, true
 });
 
 test('another store needs an address, a key and a password; the day is as one likes', () => {
-  const form = { address: ' https://lrs.example.vn/xapi ', key: ' k ', secret: 's', version: '1.0.3', since: '' };
-  expect(readStore(form).request).toEqual({ address: 'https://lrs.example.vn/xapi', key: 'k', secret: 's', version: '1.0.3' });
+  const form = { address: ' https://lrs.example.vn/xapi ', key: ' k ', secret: 's', version: '1.0.3', since: '', keepAuthority: false };
+  expect(readStore(form).request).toEqual({ address: 'https://lrs.example.vn/xapi', key: 'k', secret: 's', version: '1.0.3', keepAuthority: false });
   expect(readStore({ ...form, since: '2026-01-01' }).request).toMatchObject({ since: '2026-01-01T00:00:00+07:00' });
   expect(Object.keys(readStore({ ...form, address: 'lrs', key: '', secret: '' }).faults)).toEqual(['address', 'key', 'secret']);
 });

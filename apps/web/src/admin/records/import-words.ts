@@ -23,14 +23,14 @@ export const refusedBeforeSending = (file: { name: string; size: number }): stri
   return file.size > MOST_BYTES ? 'Tệp lớn hơn 2 GB. Hãy chia nhỏ, hoặc nén thành .gz.' : null;
 };
 
-export interface StoreForm { address: string; key: string; secret: string; version: string; since: string }
+export interface StoreForm { address: string; key: string; secret: string; version: string; since: string; keepAuthority: boolean }
 
-export const readStore = (form: StoreForm): { faults: Record<string, string>; request: Record<string, string> | null } => {
+export const readStore = (form: StoreForm): { faults: Record<string, string>; request: Record<string, string | boolean> | null } => {
   const faults: Record<string, string> = {};
   const address = form.address.trim();
   if (!/^https?:\/\/[^\s/]+/i.test(address)) faults['address'] = 'Nhập địa chỉ bắt đầu bằng https://.';
   if (form.key.trim() === '') faults['key'] = 'Nhập tên khóa do kho kia cấp.';
   if (form.secret === '') faults['secret'] = 'Nhập mật khẩu do kho kia cấp.';
   if (Object.keys(faults).length > 0) return { faults, request: null };
-  return { faults, request: { address, key: form.key.trim(), secret: form.secret, version: form.version, ...(form.since === '' ? {} : { since: `${form.since}T00:00:00+07:00` }) } };
+  return { faults, request: { address, key: form.key.trim(), secret: form.secret, version: form.version, keepAuthority: form.keepAuthority, ...(form.since === '' ? {} : { since: `${form.since}T00:00:00+07:00` }) } };
 };

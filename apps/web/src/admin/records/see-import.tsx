@@ -41,11 +41,11 @@ export const SeeImport = ({ taskId }: { taskId: string }) => {
         <p role="status">{importCounts(row)}{row.message && ` · ${row.message}`}</p>
         <p class="soft">{formatDateTime(row.createdAt)}{row.finishedAt && ` – xong ${formatDateTime(row.finishedAt)}`}{!taskEnded(row) && ' · Bạn có thể rời trang này, việc vẫn chạy.'}</p>
       </section>
-      <ListState resource={lines} empty={{ title: 'Chưa có bản ghi nào được đọc', text: 'Kết quả của từng bản ghi hiện ở đây khi việc nạp chạy.' }}>
+      <ListState resource={lines} empty={{ title: 'Không có gì cần xem lại', text: 'Bản ghi nào không nhận, hoặc nhận kèm lưu ý, hiện ở đây với lý do.' }}>
         {(data) => (
           <>
             <DataTable caption="Kết quả từng bản ghi" columns={columns} rows={data.items} keyOf={(one) => String(one.line)} waiting={lines.loading} />
-            <nav class="adm-pager" aria-label="Trang của danh sách"><p />
+            <nav class="adm-pager" aria-label="Trang của danh sách"><p>{data.items.length > 0 && <a href={`/api/admin/lrs/imports/${taskId}/lines.csv`} download>Tải danh sách này (CSV)</a>}</p>
               <span class="adm-pager-steps">
                 {view['tiep'] && <a class="adm-pager-step" href={addressOf({ tiep: null })}>« Về đầu</a>}
                 {data.cursor !== null && <a class="adm-pager-step" href={addressOf({ tiep: data.cursor })}>Tiếp ›</a>}
