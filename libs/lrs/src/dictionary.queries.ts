@@ -51,7 +51,9 @@ export class Dictionary {
       outer ?? this.db.em, 'select * from lrs.number_keys($1, $2, $3) union all select null, null, null, null, epoch from lrs.dictionary_epoch', KINDS.map((kind) => missing[kind]),
     );
     const now = asked[0]!.epoch;
-    if (asked.some((one) => one.epoch !== now) || (epoch !== undefined && epoch !== now)) {
+    // Another caller may have met a new epoch while this answer was on its way.
+    const stale = [epoch, this.epoch].some((one) => one !== undefined && one !== now);
+    if (stale || asked.some((one) => one.epoch !== now)) {
       this.forget();
       return this.number(keys, outer);
     }

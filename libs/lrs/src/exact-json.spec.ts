@@ -28,3 +28,8 @@ describe('JSON that keeps its numbers (xAPI 1.0.3 Data §2.2)', () => {
 
   test('what is no JSON is a SyntaxError', () => expect(() => readExactly('{"a":')).toThrow(SyntaxError));
 });
+
+test('what is put beside it later, and looks like one of its numbers, stays text', () => {
+  const read = readExactly('{"a":1.0}');
+  expect(writeExactly({ ...(read.exact as object), b: '@n:5', c: `${read.mark}1-+e.` }, read.mark)).toBe(`{"a":1.0,"b":"@n:5","c":"${read.mark}1-+e."}`);
+});

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /**
  * JSON that comes out with its numbers as they went in. JavaScript reads `1.0`, `1e2` and `12345678901234567890` as doubles and
  * writes them differently; a store must not (xAPI 1.0.3 Data §2.2: statements are returned as they were received). So a text with
@@ -39,12 +41,13 @@ const changingNumbers = (text: string): [number, number][] => {
   return found;
 };
 
-/** A word that stands nowhere in the value, whatever way its strings were escaped. */
+/** A word that stands nowhere in the value, and that nobody can know beforehand: what is put beside the value later has it neither. */
 const unusedMark = (value: unknown): string => {
   const all = JSON.stringify(value);
-  let mark = '@n:';
-  while (all.includes(mark)) mark = `@${mark}`;
-  return mark;
+  for (;;) {
+    const mark = `@${randomUUID()}:`;
+    if (!all.includes(mark)) return mark;
+  }
 };
 
 /** Reads a JSON text; throws a SyntaxError as JSON.parse does. */
@@ -75,5 +78,5 @@ export const graft = (value: unknown, exact: unknown): unknown => {
 /** Writes a value with marked numbers as JSON. */
 export const writeExactly = (exact: unknown, mark: string | undefined): string => {
   const text = JSON.stringify(exact);
-  return mark === undefined ? text : text.replace(new RegExp(`"${mark}(-?\\d[\\d.eE+-]*)"`, 'g'), '$1');
+  return mark === undefined ? text : text.replace(new RegExp(`"${mark}(-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)"`, 'g'), '$1');
 };

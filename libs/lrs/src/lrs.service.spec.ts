@@ -63,6 +63,13 @@ describe('Lrs on PostgreSQL', () => {
       expect(await announced()).toEqual([{ ids: [statement.id], kind: 'client' }]);
     });
 
+    test('Data §2.4.7: a timestamp that was not sent is the time of storing, so another one is another statement', async () => {
+      const statement = say();
+      await store([statement]);
+      expect(await store([statement])).toEqual([statement.id]);
+      await expect(store([{ ...statement, timestamp: '1999-01-01T00:00:00Z' }])).rejects.toMatchObject({ kind: 'conflict' });
+    });
+
     test('another statement under the same id is a conflict, and the whole batch is refused', async () => {
       const [first, second] = [say(), say()];
       await store([first]);

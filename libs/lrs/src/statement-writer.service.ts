@@ -118,9 +118,10 @@ export class StatementWriter {
     const announced = announcement(statementsStored, { ids: records.map(({ id }) => id), kind: group[0]!.by.kind });
     if (names.length === 0 && definitions.length === 0) return writePlainly(this.db.em, records, numbers, announced);
     await this.db.transact(async (tx) => {
+      // Locks in one order everywhere: the store's own, ids, names, definitions.
+      await writePlainly(tx, records, numbers, announced);
       await addNames(tx, names);
       await mergeDefinitions(tx, definitions);
-      await writePlainly(tx, records, numbers, announced);
     });
     this.said.remember(names, definitions);
   }

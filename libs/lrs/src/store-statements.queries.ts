@@ -2,6 +2,7 @@ import { changed, rows, type Tx } from '@hvs/platform';
 import type { ActivityDefinition, Statement } from '@hvs/xapi';
 import type { Keys, Numbers } from './dictionary.queries';
 import type { Link, StatementRecord } from './prepare-batch';
+import { textOf } from './statement-text';
 
 /** What `lrs.write` made of a batch; see there. */
 export interface Written {
@@ -99,8 +100,8 @@ export const oldestOpenStore = async (tx: Tx): Promise<{ oldest: Date | undefine
 
 /** What stands under these ids now. */
 export const bodiesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Statement>> => {
-  const found = await rows<{ id: string; body: Statement }>(tx, 'select id, body from lrs.statement where id = any($1)', [ids]);
-  return new Map(found.map(({ id, body }) => [id, body]));
+  const found = await rows<{ id: string; at: string; form: number; body: string }>(tx, 'select id, at, form, body::text as body from lrs.statement where id = any($1)', [ids]);
+  return new Map(found.map(({ id, at, form, body }) => [id, JSON.parse(textOf(body, at, form)) as Statement]));
 };
 
 /** Makes room for this year's statements and the next one's. */

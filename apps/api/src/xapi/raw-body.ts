@@ -22,6 +22,8 @@ export const bodyTooLarge = (most: number): Error =>
 /** The bytes of a body, once in memory: a length that is known is set aside at once, any other grows by doubling. */
 export const readBytes = (payload: NodeJS.ReadableStream, length: number | undefined, { most, hold }: BodyLimits): Promise<Buffer> =>
   new Promise((done, fail) => {
+    // It may have gone while we looked who asks; then nothing is said any more.
+    if ('destroyed' in payload && payload.destroyed) return fail(xapiProblems.requestWrong('Kết nối bị ngắt giữa chừng. Chưa có gì được lưu.'));
     let bytes = Buffer.allocUnsafeSlow(length ?? 0);
     let size = 0;
     const room = (needed: number): void => {

@@ -11,6 +11,8 @@ export class LrsPositionsAndPartitions1795392060000 implements MigrationInterfac
   name = 'LrsPositionsAndPartitions1795392060000';
 
   async up(runner: QueryRunner): Promise<void> {
+    // Millions of statements are moved in one go.
+    await runner.query('set local statement_timeout = 0');
     await runner.query(TABLES);
     await runner.query(FUNCTIONS);
     await runner.query(COPY);
