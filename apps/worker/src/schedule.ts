@@ -9,7 +9,7 @@ interface Repeated { name: string; everySeconds: number; run(): Promise<unknown>
 /** Every piece of work that comes round by the clock. Each may run in two workers at once without harm. */
 const schedule = (app: INestApplicationContext): Repeated[] => [
   { name: 'sweep sign-ins', everySeconds: 3600, run: () => app.get(SignIn, { strict: false }).sweep() },
-  { name: 'make room for statements', everySeconds: 24 * 3600, run: () => app.get(Lrs, { strict: false }).makeRoom() },
+  { name: 'make room for statements', everySeconds: 3600, run: () => app.get(Lrs, { strict: false }).makeRoom() },
   { name: 'sweep attachments', everySeconds: 6 * 3600, run: () => app.get(Sweeping, { strict: false }).attachments() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
   { name: 'go on with imports', everySeconds: 5, run: () => app.get(StatementImports, { strict: false }).wake() },

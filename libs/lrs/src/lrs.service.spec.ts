@@ -78,6 +78,29 @@ describe('Lrs on PostgreSQL', () => {
       expect(await announced()).toHaveLength(1);
     });
 
+    test('in a group that is written together each stands for itself', async () => {
+      const [known, fresh] = [say(), Array.from({ length: 60 }, () => say())];
+      await store([known]);
+      const outcomes = await Promise.allSettled([...fresh.slice(0, 30), { ...known, actor: agent('other') }, known, ...fresh.slice(30)].map((one) => store([one])));
+      expect(outcomes.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([30]);
+      expect(await lrs.byIds(fresh.map(({ id }) => id!))).toHaveLength(60);
+      expect((await announced()).flatMap(({ ids }) => ids).sort()).toEqual([known, ...fresh].map(({ id }) => id).sort());
+    });
+
+    test('a line that is cut after the commit doubles nothing, and is not told as a failure', async () => {
+      const { em } = database.db;
+      const query = em.query.bind(em);
+      const cut = jest.spyOn(em, 'query').mockImplementation(async (...words: Parameters<typeof query>) => {
+        const answer = await query(...words) as never;
+        if (!words[0].includes('lrs.write')) return answer;
+        cut.mockRestore();
+        throw new Error('Connection terminated unexpectedly');
+      });
+      const statement = say();
+      expect(await store([statement])).toEqual([statement.id]);
+      expect(await announced()).toHaveLength(1);
+    });
+
     test('ids that differ in case only are one id', async () => {
       const statement = say({ id: 'ABCDEF00-0000-4000-8000-000000000001' });
       await store([statement]);

@@ -15,6 +15,14 @@ test('what has been written is not written again, until it changes or a minute h
   expect(said.newDefinitions([one])).toEqual([one]);
 });
 
+test('what is very long is not remembered', () => {
+  const said = new Said(() => 0);
+  const long = { ...one, definition: { name: { vi: 'd'.repeat(3_000) } } };
+  said.remember([], [one]);
+  said.remember([], [long]);
+  expect([said.newDefinitions([long]), said.newDefinitions([one])]).toEqual([[long], [one]]);
+});
+
 test('an agent and an activity of one key are two things', () => {
   const said = new Said(() => 0);
   said.remember([{ key: one.key, names: ['Lan'] }], []);

@@ -3,7 +3,9 @@ import type { ActivityDefinition } from '@hvs/xapi';
 type Names = readonly { key: string; names: readonly string[] }[];
 type Definitions = readonly { key: string; definition: ActivityDefinition }[];
 
-const MOST = 50_000;
+/** What is longer is compared with the tables every time: a client must not fill our memory. */
+const LONGEST = 2_000;
+const MOST = 20_000;
 
 /**
  * What has been written of agents' names and activities' definitions lately, so that what every statement repeats is not compared
@@ -27,8 +29,13 @@ export class Said {
 
   /** To be called once they are committed. */
   remember(names: Names, definitions: Definitions): void {
-    for (const { key, names: said } of names) this.known.set(`agent ${key}`, said);
-    for (const { key, definition } of definitions) this.known.set(`activity ${key}`, definition);
+    for (const { key, names: said } of names) this.keep(`agent ${key}`, said);
+    for (const { key, definition } of definitions) this.keep(`activity ${key}`, definition);
+  }
+
+  private keep(key: string, said: unknown): void {
+    if (JSON.stringify(said).length <= LONGEST) this.known.set(key, said);
+    else this.known.delete(key);
   }
 
   private notKnown<T extends { readonly key: string }>(kind: string, all: readonly T[], said: (one: T) => unknown): readonly T[] {

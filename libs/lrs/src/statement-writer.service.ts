@@ -1,4 +1,4 @@
-import { announcement, publish, type Clock, type Database, type Tx } from '@hvs/platform';
+import { announcement, Problem, publish, type Clock, type Database, type Tx } from '@hvs/platform';
 import { sameStatement, type Statement } from '@hvs/xapi';
 import { insertAttachments } from './attachments.queries';
 import { Dictionary } from './dictionary.queries';
@@ -36,7 +36,7 @@ const SERIALIZATION_FAILURE = '40001';
 /**
  * Writes statements. Batches that arrive while the writers are busy are written together by the next one that is free, each of them
  * still whole or not at all: a group in which anything is out of the ordinary (an id that is there already, a reference, a voiding) is
- * rolled back, and its batches are written one by one, with care.
+ * rolled back and halved until that batch is by itself, which is then written with care.
  */
 export class StatementWriter {
   readonly dictionary: Dictionary;
@@ -92,16 +92,34 @@ export class StatementWriter {
     return group;
   }
 
+  /** Settles every batch of the group: what one of them is at fault with is its own. */
   private async writeNext(group: readonly Waiting[]): Promise<void> {
     try {
       await this.writeGroup(group.map(({ batch }) => batch));
     } catch (error) {
-      // Without PostgreSQL there is nobody to ask again; else each batch is looked at, and what one of them is at fault with is its own.
-      if (sqlStateOf(error) === undefined) for (const { fail } of group) fail(error);
-      else for (const { batch, done, fail } of group) await this.writeAlone(batch).then(done, fail);
-      return;
+      return this.writeParts(group, error);
     }
     for (const { done } of group) done();
+  }
+
+  /** A refused group in halves, so that the one out of the ordinary is soon found; a single batch with care. */
+  private async writeParts(group: readonly Waiting[], error: unknown): Promise<void> {
+    if (group.length > 1 && sqlStateOf(error) !== undefined) {
+      const middle = group.length / 2;
+      await this.writeNext(group.slice(0, middle));
+      return this.writeNext(group.slice(middle));
+    }
+    const [first, ...others] = group as [Waiting, ...Waiting[]];
+    try {
+      // If the line was cut after the commit, it is there already, and the same: ids were given before.
+      await this.writeAlone(first.batch);
+      first.done();
+    } catch (failure) {
+      first.fail(failure);
+      const noDatabase = !(failure instanceof Problem) && sqlStateOf(failure) === undefined;
+      if (noDatabase) return others.forEach(({ fail }) => fail(failure));
+    }
+    if (others.length > 0) await this.writeNext(others);
   }
 
   private writeAlone(batch: Batch): Promise<void> {

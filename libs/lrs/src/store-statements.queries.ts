@@ -106,6 +106,8 @@ export const bodiesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<stri
 
 /** Makes room for this year's statements and the next one's. */
 export const ensurePartitions = async (tx: Tx): Promise<void> => {
+  // Behind a long reader it waits, and all stores behind it: rather not now than for long.
+  await tx.query(`set local lock_timeout = '3s'`);
   await tx.query(`select lrs.ensure_partitions(year + extract(year from clock_timestamp() at time zone 'UTC')::integer) from generate_series(0, 1) year`);
 };
 

@@ -82,6 +82,8 @@ export const watchBodies = (fastify: FastifyInstance, pace: Pace = SLOWEST): voi
 };
 
 const demandPace = (request: IncomingMessage, { slowStartMs, bytesPerSecond, lookEveryMs }: Pace): void => {
+  // Gone already: nothing would tell us to stop looking.
+  if (request.destroyed) return;
   const { socket } = request;
   const [began, before] = [performance.now(), socket.bytesRead];
   const timer = setInterval(() => {
