@@ -9,7 +9,7 @@ import { Credentials, Deliveries, Lrs, LrsModule, type NewCredential } from '@hv
 import { Audit, PeopleModule } from '@hvs/people';
 import { Config, newId, parseConfig, PlatformModule } from '@hvs/platform';
 import { ProblemFilter } from '../../apps/api/src/http/problem.filter';
-import { registerXapi, xapiControllers, xapiProviders } from '../../apps/api/src/xapi';
+import { registerXapi, routeStatements, xapiControllers, xapiProviders } from '../../apps/api/src/xapi';
 import { anApp, type TestApp } from '../support/app';
 import { type Person } from '../support/as';
 import { aDatabase, type TestDatabase } from '../support/database';
@@ -28,6 +28,7 @@ const anotherStore = async (): Promise<{ app: NestFastifyApplication; address: s
   }).overrideProvider(Config).useValue(parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder })).compile();
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
   registerXapi(app);
+  routeStatements(app);
   await app.listen(0, '127.0.0.1');
   return {
     app, address: `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}/xapi/`, key: await app.get(Credentials).create({ title: 'Học Vụ Số', scopes: ['all'] }),

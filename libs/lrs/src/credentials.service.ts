@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
 import { agentKey, type Actor, type Agent, type XapiVersion } from '@hvs/xapi';
@@ -14,7 +14,7 @@ import { Recent } from './recent';
 import type { Scope } from './scope';
 import { WrongSecrets } from './wrong-secrets';
 
-const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 const NOBODY = hashOf('');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

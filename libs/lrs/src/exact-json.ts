@@ -66,6 +66,13 @@ export const readExactly = (text: string): ExactJson => {
   return { value, exact: JSON.parse(parts.join('')) as unknown, mark };
 };
 
+/** The same of a text known to be sound, read only if somebody asks: what is kept as its own text needs it not. */
+export const readWhenAsked = (text: string): ExactJson => {
+  let read: ExactJson | undefined;
+  const ask = (): ExactJson => (read ??= readExactly(text));
+  return { get value() { return ask().value; }, get exact() { return ask().exact; }, get mark() { return ask().mark; } };
+};
+
 /** `value`, with the marked numbers of `exact` where both have a number. What only `value` has, stays as it is. */
 export const graft = (value: unknown, exact: unknown): unknown => {
   if (typeof value === 'number') return typeof exact === 'string' ? exact : value;

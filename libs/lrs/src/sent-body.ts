@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { parseStatements, SIGNATURE_USAGE, type Attachment, type Fault, type Statement, type XapiVersion } from '@hvs/xapi';
-import { readExactly, type ExactJson } from './exact-json';
+import { readExactly, readWhenAsked, type ExactJson } from './exact-json';
+import { countKeys, takeApart, type SentText } from './sent-text';
 import { boundaryOf, readMultipart, type Part } from './multipart';
 import { signatureFault } from './signature';
 import type { SentAttachment } from './store-by';
@@ -80,32 +81,56 @@ export const attachmentsFault = (statements: readonly Statement[], sent: readonl
 export interface SentStatements {
   readonly ok: true;
   readonly statements: readonly Statement[];
+  /** Whether they came as a list. */
+  readonly isList: boolean;
+  /** See `StoreBy`. */
   readonly exact: ExactJson;
+  readonly texts: readonly (Buffer | undefined)[] | undefined;
   readonly attachments: readonly SentAttachment[];
 }
 
 /** More than this at a time would hold a transaction open for too long. */
 const MOST_STATEMENTS = 2_000;
 
-const readJson = (bytes: Buffer): ExactJson | string => {
+/** What a body says, and how its texts are to be kept. */
+interface ReadJson {
+  readonly value: unknown;
+  readonly exact: ExactJson;
+  readonly text: SentText | undefined;
+}
+
+const readJson = (bytes: Buffer): ReadJson | string => {
   if (!isUtf8(bytes)) return 'Dữ liệu phải là UTF-8 (xAPI 1.0.3 Communication §1.4).';
   try {
-    return readExactly(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+    const [text, written] = [takeApart(bytes), bytes.toString('utf8')];
+    if (text) return { value: JSON.parse(written), exact: readWhenAsked(written), text };
+    const exact = readExactly(written.replace(/^\uFEFF/, ''));
+    return { value: exact.value, exact, text };
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     return 'Dữ liệu gửi lên không phải là JSON đúng cú pháp.';
   }
 };
 
+/** The text of each statement that is kept as it came: nothing had to be changed in it, and no key stands in it twice. */
+const textsOf = (statements: readonly Statement[], value: unknown, { texts, keys }: SentText): (Buffer | undefined)[] => {
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return statements.map((statement, index) => (statement === given[index] && countKeys(statement) === keys[index] ? texts[index] : undefined));
+};
+
 /** The statements in the body of a PUT or POST (Communication §2.1.1, §2.1.2). */
 export const readSentStatements = (contentType: string | undefined, body: Buffer, version: XapiVersion): SentStatements | { readonly ok: false; readonly fault: SentFault } => {
   const sent = readSentBody(contentType, body);
   if (!sent.ok) return sent;
-  const exact = readJson(sent.json);
-  if (typeof exact === 'string') return { ok: false, fault: { about: 'body', text: exact } };
-  if (Array.isArray(exact.value) && exact.value.length > MOST_STATEMENTS) return { ok: false, fault: { about: 'number', text: `Mỗi lần gửi nhiều nhất ${MOST_STATEMENTS} bản ghi; hãy chia nhỏ.` } };
-  const parsed = parseStatements(exact.value, version);
+  const read = readJson(sent.json);
+  if (typeof read === 'string') return { ok: false, fault: { about: 'body', text: read } };
+  const { value } = read;
+  const isList = Array.isArray(value);
+  if (isList && value.length > MOST_STATEMENTS) return { ok: false, fault: { about: 'number', text: `Mỗi lần gửi nhiều nhất ${MOST_STATEMENTS} bản ghi; hãy chia nhỏ.` } };
+  const parsed = parseStatements(value, version, read.text !== undefined);
   if (!parsed.ok) return { ok: false, fault: { about: 'statements', text: 'Bản ghi không hợp lệ.', faults: parsed.faults } };
-  const fault = attachmentsFault(parsed.statements, sent.attachments, version);
-  return fault ? { ok: false, fault } : { ok: true, statements: parsed.statements, exact, attachments: sent.attachments };
+  const { statements } = parsed;
+  const fault = attachmentsFault(statements, sent.attachments, version);
+  if (fault) return { ok: false, fault };
+  return { ok: true, statements, isList, attachments: sent.attachments, exact: read.exact, texts: read.text && textsOf(statements, value, read.text) };
 };

@@ -3,7 +3,7 @@ import { sameStatement, type Statement } from '@hvs/xapi';
 import { insertAttachments } from './attachments.queries';
 import { Dictionary } from './dictionary.queries';
 import { statementsStored } from './events';
-import { definitionsIn, namesIn, type StatementRecord } from './prepare-batch';
+import { definitionsIn, namesIn, sizeOf, type StatementRecord } from './prepare-batch';
 import { lrsProblems } from './problems';
 import { linkReferences, targetsAreSettled, voidTargets, type Fresh } from './references.queries';
 import { Said } from './said';
@@ -24,9 +24,10 @@ interface Waiting {
   fail(error: unknown): void;
 }
 
-/** A group is written at once, and by as many writers as PostgreSQL can use beside us. */
+/** A group is written at once, and by as many writers as PostgreSQL can use beside us; small ones rather wait and go together. */
 const LARGEST_GROUP = 500;
 const WRITERS = 3;
+const WORTH_ANOTHER_WRITER = 150;
 /** What may wait here; who comes later is sent away and told to come back. */
 const MOST_WAITING_ROWS = 10_000;
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
@@ -54,7 +55,7 @@ export class StatementWriter {
   write(batch: Batch, outer?: Tx): Promise<void> {
     if (outer) return this.writeWithCare(outer, batch);
     if (!isPlain(batch)) return this.writeAlone(batch);
-    const bytes = batch.records.reduce((sum, { body }) => sum + body.length, 0);
+    const bytes = batch.records.reduce((sum, record) => sum + sizeOf(record), 0);
     if (this.rows > 0 && (this.rows + batch.records.length > MOST_WAITING_ROWS || this.bytes + bytes > MOST_WAITING_BYTES)) {
       throw lrsProblems.busy('Kho đang nhận nhiều bản ghi hơn mức ghi kịp. Chưa có gì được lưu; hãy gửi lại sau vài giây.');
     }
@@ -67,7 +68,7 @@ export class StatementWriter {
   }
 
   private startWriters(): void {
-    while (this.writing < WRITERS && this.waiting.length > 0) {
+    while (this.waiting.length > 0 && (this.writing === 0 || (this.writing < WRITERS && this.rows >= WORTH_ANOTHER_WRITER))) {
       this.writing += 1;
       void this.writeNext(this.takeGroup()).finally(() => {
         this.writing -= 1;
@@ -131,17 +132,16 @@ export class StatementWriter {
     // In a transaction of its own that is over at once: no writer waits for another's new agents.
     const numbers = await this.dictionary.number(keysOf(records));
     const telling = group.filter(({ by }) => by.mayDefine !== false).flatMap(({ statements }) => statements);
-    const names = this.said.newNames(namesIn(telling));
-    const definitions = this.said.newDefinitions(definitionsIn(telling));
+    const told = this.said.newIn(telling);
     const announced = announcement(statementsStored, { ids: records.map(({ id }) => id), kind: group[0]!.by.kind });
-    if (names.length === 0 && definitions.length === 0) return writePlainly(this.db.em, records, numbers, announced);
+    if (told.names.length === 0 && told.definitions.length === 0) return writePlainly(this.db.em, records, numbers, announced);
     await this.db.transact(async (tx) => {
       // Locks in one order everywhere: the store's own, ids, names, definitions.
       await writePlainly(tx, records, numbers, announced);
-      await addNames(tx, names);
-      await mergeDefinitions(tx, definitions);
+      await addNames(tx, told.names);
+      await mergeDefinitions(tx, told.definitions);
     });
-    this.said.remember(names, definitions);
+    this.said.remember(told);
   }
 
   /** One batch, whatever is in it. */

@@ -24,6 +24,8 @@ export interface StoreBy {
   readonly attachments?: readonly SentAttachment[];
   /** The body the statements were read from (one, or an array of them), to keep every number as it was written. */
   readonly exact?: ExactJson;
+  /** Of each statement the text it was read from, where it may be kept as that text; undefined where it has to be written anew. */
+  readonly texts?: readonly (Buffer | undefined)[] | undefined;
   /** Whether names of agents and definitions of activities may be taken over (Communication §4.2, scope define). */
   readonly mayDefine?: boolean;
 }

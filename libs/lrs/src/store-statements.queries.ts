@@ -34,15 +34,17 @@ const linkArrays = (links: readonly (readonly Link[])[], numbers: ReadonlyMap<st
   return [array(ids), array(plain), array(turns)];
 };
 
-/** Texts of JSON as one array, as bytes: joined as strings they would be copied, measured and encoded one after another. */
-const jsonArray = (texts: readonly string[]): Buffer => {
-  const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 1));
-  let end = bytes.write('[');
-  texts.forEach((text, index) => {
-    if (index > 0) end += bytes.write(',', end);
-    end += bytes.write(text, end);
-  });
-  return bytes.subarray(0, end + bytes.write(']', end));
+/** Bodies as one JSON array, as bytes: joined as strings they would be copied, measured and encoded one after another. */
+const jsonArray = (bodies: readonly (readonly Buffer[])[]): Buffer => {
+  const bytes = Buffer.allocUnsafe(bodies.reduce((sum, pieces) => pieces.reduce((size, { length }) => size + length, sum + 1), 1));
+  let end = 0;
+  for (const pieces of bodies) {
+    bytes[end] = end === 0 ? 0x5b : 0x2c;
+    end += 1;
+    for (const piece of pieces) end += piece.copy(bytes, end);
+  }
+  bytes[end] = 0x5d;
+  return bytes;
 };
 
 const ARGUMENTS = 19;

@@ -1,6 +1,6 @@
 import type { InteractionType } from './types';
 import type { Check } from './faults';
-import { anyText, arrayOf, at, blame, exactly, isObject, mapOf, object, shape, text } from './faults';
+import { anyText, arrayOf, at, atIndex, blame, exactly, isObject, mapOf, object, shape, text } from './faults';
 import { isIri, isLanguageTag } from './grammars';
 
 const ACTIVITY = 'xAPI 1.0.3 Data §2.4.4.1';
@@ -23,7 +23,7 @@ const components: Check = (value, path, faults) => {
   for (let i = 0; i < value.length; i += 1) {
     const id = isObject(value[i]) ? value[i].id : undefined;
     if (typeof id !== 'string') continue;
-    if (seen.has(id)) blame(faults, `${path}[${i}].id`, COMPONENTS, 'must be distinct within its list');
+    if (seen.has(id)) blame(faults, at(atIndex(path, i), 'id'), COMPONENTS, 'must be distinct within its list');
     seen.add(id);
   }
 };

@@ -4,23 +4,30 @@ import type { Fault } from './types';
 const MOST_FAULTS = 20;
 const LONGEST_KEY = 80;
 
+/** Where a value stands. Undefined at the first look, which only asks whether there is a fault at all: a sound value costs no path. */
+export type Path = string | undefined;
+
 /** A check looks at one value and says what is wrong with it; it never throws and never changes the value. */
-export type Check = (value: unknown, path: string, faults: Fault[]) => void;
+export type Check = (value: unknown, path: Path, faults: Fault[]) => void;
 
 export type JsonObject = Record<string, unknown>;
 
-export const blame = (faults: Fault[], path: string, clause: string, text: string): void => {
-  if (faults.length < MOST_FAULTS) faults.push({ path, clause, text });
+export const blame = (faults: Fault[], path: Path, clause: string, text: string): void => {
+  if (faults.length < MOST_FAULTS) faults.push({ path: path ?? '', clause, text });
 };
 
 const shorten = (key: string): string =>
   (key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key).replace(/[\0\uD800-\uDFFF]/gu, '\uFFFD');
 
 /** `object.definition`, or `object.extensions["http://…"]` where the key would read badly with a dot. */
-export const at = (path: string, key: string): string => {
+export const pathTo = (path: string, key: string): string => {
   if (!/^[A-Za-z_]\w{0,79}$/.test(key)) return `${path}[${JSON.stringify(shorten(key))}]`;
   return path === '' ? key : `${path}.${key}`;
 };
+
+export const at = (path: Path, key: string): Path => (path === undefined ? undefined : pathTo(path, key));
+
+export const atIndex = (path: Path, index: number): Path => (path === undefined ? undefined : `${path}[${index}]`);
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -31,7 +38,7 @@ const kindOf = (value: unknown): string => {
 };
 
 /** Data §2.2: nulls and wrong data types are refused. */
-export const blameType = (faults: Fault[], path: string, clause: string, expected: string, value: unknown): void => {
+export const blameType = (faults: Fault[], path: Path, clause: string, expected: string, value: unknown): void => {
   const rule = value === null ? 'xAPI 1.0.3 Data §2.2 (no null values)' : clause;
   blame(faults, path, rule, `must be ${expected}, not ${kindOf(value)}`);
 };
@@ -58,7 +65,7 @@ export const number = (clause: string): Check => (value, path, faults) => {
 
 export const arrayOf = (clause: string, element: Check): Check => (value, path, faults) => {
   if (!Array.isArray(value)) return blameType(faults, path, clause, 'an array', value);
-  for (let i = 0; i < value.length; i += 1) element(value[i], `${path}[${i}]`, faults);
+  for (let i = 0; i < value.length; i += 1) element(value[i], atIndex(path, i), faults);
 };
 
 /** A map with free keys of one form, such as a language map. */
@@ -83,14 +90,14 @@ export const shape = (what: string, clause: string, required: readonly string[],
 });
 
 /** Data §2.2: properties of the shape and no others, the required ones there, each of its type. True when it is an object at all. */
-export const fits = (value: unknown, path: string, faults: Fault[], expected: Shape): value is JsonObject => {
+export const fits = (value: unknown, path: Path, faults: Fault[], expected: Shape): value is JsonObject => {
   if (!isObject(value)) {
     blameType(faults, path, expected.clause, expected.what, value);
     return false;
   }
   for (const key of Object.keys(value)) {
     const check = expected.properties.get(key);
-    if (check) check(value[key], path === '' ? key : `${path}.${key}`, faults);
+    if (check) check(value[key], at(path, key), faults);
     else blame(faults, at(path, key), 'xAPI 1.0.3 Data §2.2 (nothing that is not allowed)', `is not a property of ${expected.what}`);
   }
   for (const key of expected.required) {
@@ -99,7 +106,7 @@ export const fits = (value: unknown, path: string, faults: Fault[], expected: Sh
   return true;
 };
 
-export const object = (expected: Shape, further?: (value: JsonObject, path: string, faults: Fault[]) => void): Check =>
+export const object = (expected: Shape, further?: (value: JsonObject, path: Path, faults: Fault[]) => void): Check =>
   (value, path, faults) => {
     if (fits(value, path, faults, expected)) further?.(value, path, faults);
   };

@@ -37,9 +37,19 @@ const GRANDFATHERED = new Set(['en-gb-oed', 'i-ami', 'i-bnn', 'i-default', 'i-en
 
 const distinct = (words: readonly string[]): boolean => new Set(words).size === words.length;
 
+/** The tags that were found well-formed; there are few, and they stand in every statement. */
+const WELL_FORMED = new Set<string>();
+const MOST_REMEMBERED = 500;
+
 /** Well-formed by RFC 5646, variants and extension singletons at most once each (§2.2.5, §2.2.6). */
 export const isLanguageTag = (text: string): boolean => {
-  if (text.length > 255) return false;
+  if (WELL_FORMED.has(text)) return true;
+  const holds = text.length <= 255 && isWellFormedTag(text);
+  if (holds && WELL_FORMED.size < MOST_REMEMBERED) WELL_FORMED.add(text);
+  return holds;
+};
+
+const isWellFormedTag = (text: string): boolean => {
   const found = LANGTAG.exec(text);
   if (!found) return PRIVATE_USE.test(text) || GRANDFATHERED.has(text.toLowerCase());
   const variants = found[1].toLowerCase().split('-').slice(1);

@@ -11,7 +11,7 @@ export { formatDuration, parseDuration } from './duration';
 export { parseDocumentQuery } from './document-query';
 export { canonical, idsOnly, toVersion } from './formats';
 export { agentKey } from './identity';
-export { activityIrisOf, agentsOf, targetIdOf, voidedIdOf } from './links';
+export { activityIrisOf, targetIdOf, visitActivities, visitActors, voidedIdOf } from './links';
 export { negotiateVersion } from './negotiate-version';
 export { prepareStatement } from './prepare-statement';
 export { parseQuery } from './query';

@@ -1,4 +1,4 @@
-import { at } from './faults';
+import { pathTo } from './faults';
 import type { Fault } from './types';
 
 /** RFC 8259 §9 lets a reader set limits of its own; these keep every later step safe (recursion, PostgreSQL, JSON.stringify). */
@@ -30,10 +30,10 @@ const findUnsound = (value: unknown, depth: number): { path: string; text: strin
     return undefined;
   }
   for (const key of Object.keys(value)) {
-    if (key === '__proto__') return under(at('', key), here('must not be used as a key'));
-    if (NOT_STORABLE.test(key)) return under(at('', key), here('a key must not hold NUL or half a surrogate pair'));
+    if (key === '__proto__') return under(pathTo('', key), here('must not be used as a key'));
+    if (NOT_STORABLE.test(key)) return under(pathTo('', key), here('a key must not hold NUL or half a surrogate pair'));
     const found = findUnsound((value as Record<string, unknown>)[key], depth + 1);
-    if (found) return under(at('', key), found);
+    if (found) return under(pathTo('', key), found);
   }
   return undefined;
 };

@@ -5,8 +5,8 @@
  * - `activity` matches the role object; `related_activities` matches every role.
  * What stands in a SubStatement has the same roles with `sub-` in front, and matches only the related filters.
  */
-import type { Actor, Context, Statement, SubStatement } from './types';
-import { agentKey, membersOf } from './identity';
+import type { Activity, Actor, Statement, SubStatement } from './types';
+import { membersOf } from './identity';
 import { isActivity, isActor } from './object-kind';
 import { VERBS } from './verbs';
 
@@ -18,54 +18,51 @@ export type ActivityRole = PlainActivityRole | `sub-${PlainActivityRole}`;
 
 const CONTEXT_ROLES = ['parent', 'grouping', 'category', 'other'] as const;
 
-type Found = { readonly actor: Actor; readonly role: PlainAgentRole; readonly memberRole: PlainAgentRole };
+type Visit<T, Role> = (found: T, role: Role) => void;
 
-const withRole = (actor: Actor | undefined, role: PlainAgentRole): readonly Found[] => (actor ? [{ actor, role, memberRole: role }] : []);
+const visitActor = (actor: Actor | undefined, role: AgentRole, memberRole: AgentRole, visit: Visit<Actor, AgentRole>): void => {
+  if (!actor) return;
+  visit(actor, role);
+  for (const member of membersOf(actor)) visit(member, memberRole);
+};
 
-const inContext = (context: Context | undefined): readonly Found[] => (context ? [
-  ...withRole(context.instructor, 'instructor'),
-  ...withRole(context.team, 'team'),
-  ...(context.contextAgents ?? []).flatMap((one) => withRole(one.agent, 'context-agent')),
-  ...(context.contextGroups ?? []).flatMap((one) => withRole(one.group, 'context-group')),
-] : []);
+const visitActorsIn = ({ actor, object, context }: Statement | SubStatement, prefix: '' | 'sub-', visit: Visit<Actor, AgentRole>): void => {
+  const go = (one: Actor | undefined, role: PlainAgentRole, memberRole = role): void => visitActor(one, `${prefix}${role}`, `${prefix}${memberRole}`, visit);
+  go(actor, 'actor', 'member');
+  if (isActor(object)) go(object, 'object', 'member');
+  if (!context) return;
+  go(context.instructor, 'instructor');
+  go(context.team, 'team');
+  for (const { agent } of context.contextAgents ?? []) go(agent, 'context-agent');
+  for (const { group } of context.contextGroups ?? []) go(group, 'context-group');
+};
 
-const actorsIn = (one: Statement | SubStatement): readonly Found[] => [
-  { actor: one.actor, role: 'actor', memberRole: 'member' },
-  ...(isActor(one.object) ? [{ actor: one.object, role: 'object', memberRole: 'member' } as const] : []),
-  ...inContext(one.context),
-];
+/** Every agent and group in a statement with its role, as often as it stands there. Anonymous groups have no identity, but members. */
+export const visitActors = (statement: Statement, visit: Visit<Actor, AgentRole>): void => {
+  visitActorsIn(statement, '', visit);
+  visitActor(statement.authority, 'authority', 'authority', visit);
+  if (statement.object.objectType === 'SubStatement') visitActorsIn(statement.object, 'sub-', visit);
+};
 
-/** Each pair of identity and role once; anonymous groups appear by their members only. */
-export const agentsOf = (statement: Statement): readonly { readonly key: string; readonly role: AgentRole }[] => {
-  const rows = new Map<string, { key: string; role: AgentRole }>();
-  const add = (actor: Actor, role: AgentRole): void => {
-    const key = agentKey(actor);
-    if (key !== undefined) rows.set(`${role} ${key}`, { key, role });
-  };
-  const addAll = (found: readonly Found[], prefix: '' | 'sub-'): void => {
-    for (const { actor, role, memberRole } of found) {
-      add(actor, `${prefix}${role}`);
-      for (const member of membersOf(actor)) add(member, `${prefix}${memberRole}`);
-    }
-  };
-  addAll(actorsIn(statement), '');
-  addAll(withRole(statement.authority, 'authority'), '');
-  if (statement.object.objectType === 'SubStatement') addAll(actorsIn(statement.object), 'sub-');
-  return [...rows.values()];
+const visitActivitiesIn = ({ object, context }: Statement | SubStatement, prefix: '' | 'sub-', visit: Visit<Activity, ActivityRole>): void => {
+  if (isActivity(object)) visit(object, `${prefix}object`);
+  const given = context?.contextActivities;
+  if (!given) return;
+  for (const role of CONTEXT_ROLES) {
+    for (const activity of given[role] ?? []) visit(activity, `${prefix}${role}`);
+  }
+};
+
+/** Every activity in a statement with its role, as often as it stands there. */
+export const visitActivities = (statement: Statement, visit: Visit<Activity, ActivityRole>): void => {
+  visitActivitiesIn(statement, '', visit);
+  if (statement.object.objectType === 'SubStatement') visitActivitiesIn(statement.object, 'sub-', visit);
 };
 
 /** Each pair of activity and role once. IRIs are compared as they stand (RFC 3987 §5.3.1). */
 export const activityIrisOf = (statement: Statement): readonly { readonly iri: string; readonly role: ActivityRole }[] => {
   const rows = new Map<string, { iri: string; role: ActivityRole }>();
-  const add = (iri: string, role: ActivityRole): void => void rows.set(`${role} ${iri}`, { iri, role });
-  const addAll = (one: Statement | SubStatement, prefix: '' | 'sub-'): void => {
-    if (isActivity(one.object)) add(one.object.id, `${prefix}object`);
-    for (const role of CONTEXT_ROLES) {
-      for (const activity of one.context?.contextActivities?.[role] ?? []) add(activity.id, `${prefix}${role}`);
-    }
-  };
-  addAll(statement, '');
-  if (statement.object.objectType === 'SubStatement') addAll(statement.object, 'sub-');
+  visitActivities(statement, ({ id }, role) => void rows.set(`${role} ${id}`, { iri: id, role }));
   return [...rows.values()];
 };
 

@@ -1,6 +1,6 @@
 import type { Actor, Fault, XapiVersion } from './types';
 import type { Check } from './faults';
-import { at, blame, text } from './faults';
+import { blame, pathTo, text } from './faults';
 import { actor } from './actor';
 import { isIri, isUuid } from './grammars';
 import { agentKey } from './identity';
@@ -26,7 +26,7 @@ const readJson = (json: string): unknown => {
 const agentParameter: Check = (value, path, faults) => {
   const read = readJson(value as string);
   if (read === undefined) return blame(faults, path, VALUES, 'must be an agent or identified group as JSON');
-  const unsound = unsoundness(read, path);
+  const unsound = unsoundness(read, path ?? '');
   if (unsound) return void faults.push(unsound);
   const before = faults.length;
   actor(read, path, faults);
@@ -62,7 +62,7 @@ export const checkParameters = (
   const faults: Fault[] = [];
   for (const [name, value] of Object.entries(parameters)) {
     const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
-    if (!form) blame(faults, at('', name), RECOGNISED, 'is not a parameter of this request');
+    if (!form) blame(faults, pathTo('', name), RECOGNISED, 'is not a parameter of this request');
     else if (unsoundness(value, name)) blame(faults, name, VALUES, 'must be text without NUL or half a surrogate pair');
     else FORMS[form](version)(value, name, faults);
   }

@@ -1,14 +1,22 @@
 /** What must hold for every statement there is, not only for those we thought of. */
 import fc from 'fast-check';
 import { anyStatement, FORMATS, MUTATIONS, objectsIn, type Node } from '../../../test/support/any-statement';
-import { activityIrisOf, agentsOf } from './links';
+import { activityIrisOf, visitActors } from './links';
 import { canonical, idsOnly, toVersion } from './formats';
+import { agentKey } from './identity';
 import { prepareStatement } from './prepare-statement';
 import { sameStatement } from './same-statement';
 import { parseStatement } from './statement';
 import type { Statement, XapiVersion } from './types';
 
 const VERSIONS: readonly XapiVersion[] = ['1.0.3', '2.0.0'];
+/** Each pair of role and identity once. */
+const agentsOf = (statement: Statement): string[] => {
+  const pairs = new Set<string>();
+  visitActors(statement, (actor, role) => void pairs.add(`${role} ${agentKey(actor) ?? ''}`));
+  return [...pairs];
+};
+
 const accepted = (input: unknown, version: XapiVersion): Statement => {
   const parsed = parseStatement(input, version);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
@@ -43,7 +51,7 @@ describe.each(VERSIONS)('any statement of %s', (version) => {
     }
     expect(agentsOf(plain)).toEqual(agentsOf(statement));
     // Members of an identified group are not needed to identify it.
-    expect(agentsOf(statement)).toEqual(expect.arrayContaining([...agentsOf(ids)]));
+    expect(agentsOf(statement)).toEqual(expect.arrayContaining(agentsOf(ids)));
     const prepared = { ...statement, version: version === '2.0.0' ? '2.0.0' : '1.0.0' };
     for (const other of VERSIONS) accepted(toVersion(prepared, other), other);
   }));

@@ -1,5 +1,5 @@
 import type { Activity, Context, Fault, Refused, Statement, SubStatement, XapiVersion } from './types';
-import type { Check, JsonObject, Shape } from './faults';
+import type { Check, JsonObject, Path, Shape } from './faults';
 import { arrayOf, at, blame, fits, isObject, object, shape, text } from './faults';
 import { activity, languageMap } from './activity';
 import { actor, agent, authority, group, IDENTIFIERS } from './actor';
@@ -19,7 +19,7 @@ const SUBSTATEMENT = 'xAPI 1.0.3 Data §2.4.4.3 (SubStatements)';
 const verb: Check = object(shape('a verb', VERB, ['id'], { id: text(VERB, 'an IRI with a scheme', isIri), display: languageMap }));
 
 /** Data §2.4.6 and §2.3.2: rules that look at two properties at once; they hold for substatements too. */
-const together = (value: JsonObject, path: string, faults: Fault[]): void => {
+const together = (value: JsonObject, path: Path, faults: Fault[]): void => {
   const objectType = isObject(value.object) ? value.object.objectType : undefined;
   if (isObject(value.context) && objectType !== undefined && objectType !== 'Activity') {
     for (const name of ['revision', 'platform']) {
@@ -94,12 +94,16 @@ const normalised = (statement: Statement): Statement => {
   return inner === outer.object ? outer : { ...outer, object: inner };
 };
 
-const check = (input: unknown, version: XapiVersion, path: string): Statement | readonly Fault[] => {
-  const unsound = unsoundness(input, path);
+const check = (input: unknown, version: XapiVersion, path: string, isSound: boolean): Statement | readonly Fault[] => {
+  const unsound = isSound ? undefined : unsoundness(input, path);
   if (unsound) return [unsound];
+  return faultsIn(input, version, undefined).length > 0 ? faultsIn(input, version, path) : normalised(input as Statement);
+};
+
+const faultsIn = (input: unknown, version: XapiVersion, path: Path): readonly Fault[] => {
   const faults: Fault[] = [];
   if (fits(input, path, faults, SHAPES[version])) together(input, path, faults);
-  return faults.length > 0 ? faults : normalised(input as unknown as Statement);
+  return faults;
 };
 
 const isFaults = (checked: Statement | readonly Fault[]): checked is readonly Fault[] => Array.isArray(checked);
@@ -107,10 +111,11 @@ const isFaults = (checked: Statement | readonly Fault[]): checked is readonly Fa
 /**
  * Whether this is a statement in every respect that can be seen without looking at other statements or attachments
  * (xAPI 1.0.3 Data §2.2 to §2.4, §4; xAPI 2.0 §4.2). The statement is the input itself, never changed; only where a context
- * activity stands alone is a copy made, with an array of it.
+ * activity stands alone is a copy made, with an array of it. `isSound`: the caller has seen that it is JSON without NUL, lone
+ * surrogates, infinite numbers, `__proto__` or deep nesting.
  */
-export const parseStatement = (input: unknown, version: XapiVersion): { readonly ok: true; readonly statement: Statement } | Refused => {
-  const checked = check(input, version, '');
+export const parseStatement = (input: unknown, version: XapiVersion, isSound = false): { readonly ok: true; readonly statement: Statement } | Refused => {
+  const checked = check(input, version, '', isSound);
   return isFaults(checked) ? { ok: false, faults: checked } : { ok: true, statement: checked };
 };
 
@@ -118,15 +123,15 @@ export const parseStatement = (input: unknown, version: XapiVersion): { readonly
  * The body of POST statements: one, or an array of them, all of them or none. No id may be there twice
  * (xAPI 1.0.3 Communication §2.1.2). It stops at the first statement that is refused.
  */
-export const parseStatements = (input: unknown, version: XapiVersion): { readonly ok: true; readonly statements: readonly Statement[] } | Refused => {
+export const parseStatements = (input: unknown, version: XapiVersion, isSound = false): { readonly ok: true; readonly statements: readonly Statement[] } | Refused => {
   if (!Array.isArray(input)) {
-    const one = parseStatement(input, version);
+    const one = parseStatement(input, version, isSound);
     return one.ok ? { ok: true, statements: [one.statement] } : one;
   }
   const statements: Statement[] = [];
   const ids = new Set<string>();
   for (let i = 0; i < input.length; i += 1) {
-    const checked = check(input[i], version, `[${i}]`);
+    const checked = check(input[i], version, `[${i}]`, isSound);
     if (isFaults(checked)) return { ok: false, faults: checked };
     const id = checked.id?.toLowerCase();
     if (id !== undefined && ids.has(id)) {

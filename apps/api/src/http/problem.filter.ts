@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config, log, Problem, type ProblemKind } from '@hvs/platform';
 import { httpProblems } from './problems';
 import type { HvsRequest } from './route';
@@ -19,27 +19,30 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<HvsRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    if (reply.sent) return;
-    const problem = asProblem(error);
-    if (!problem) log.error({ err: error, requestId: request.id, method: request.method, url: request.url.split('?')[0] }, 'unforeseen error');
-    const status = problem ? STATUS[problem.kind] : 500;
-    const retryAfter = problem && (problem.extra['retryAfterSeconds'] ?? RETRY_AFTER[problem.kind]);
-    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
-    if (problem?.kind === 'method') void reply.header('allow', String(problem.extra['allow']));
-    void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(
-      JSON.stringify({
-        type: problem ? `${this.config.get('PUBLIC_URL')}/problems/${problem.lib}/${problem.problem}` : 'about:blank',
-        title: problem?.title ?? 'Hệ thống gặp lỗi',
-        status,
-        detail: problem?.detail ?? 'Việc này chưa làm được. Những gì bạn đã lưu vẫn còn; hãy thử lại sau ít phút, nếu vẫn lỗi thì gửi mã dưới đây cho quản trị viên.',
-        instance: `/requests/${request.id}`,
-        ...problem?.extra,
-      }),
-    );
+    sendProblem(error, http.getRequest<HvsRequest>(), http.getResponse<FastifyReply>(), this.config.get('PUBLIC_URL'));
   }
 }
+
+/** Answers a request with what went wrong; `publicUrl` is where the kinds of problems are described. */
+export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply, publicUrl: string): void => {
+  if (reply.sent) return;
+  const problem = asProblem(error);
+  if (!problem) log.error({ err: error, requestId: request.id, method: request.method, url: request.url.split('?')[0] }, 'unforeseen error');
+  const status = problem ? STATUS[problem.kind] : 500;
+  const retryAfter = problem && (problem.extra['retryAfterSeconds'] ?? RETRY_AFTER[problem.kind]);
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+  if (problem?.kind === 'method') void reply.header('allow', String(problem.extra['allow']));
+  void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(
+    JSON.stringify({
+      type: problem ? `${publicUrl}/problems/${problem.lib}/${problem.problem}` : 'about:blank',
+      title: problem?.title ?? 'Hệ thống gặp lỗi',
+      status,
+      detail: problem?.detail ?? 'Việc này chưa làm được. Những gì bạn đã lưu vẫn còn; hãy thử lại sau ít phút, nếu vẫn lỗi thì gửi mã dưới đây cho quản trị viên.',
+      instance: `/requests/${request.id}`,
+      ...problem?.extra,
+    }),
+  );
+};
 
 /** Faults of the framework, of the client's request, and of a database that is away, as Problems; the rest stays unforeseen. */
 const asProblem = (error: unknown): Problem | undefined => {

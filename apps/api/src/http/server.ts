@@ -10,7 +10,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { Config, log, withRequestId } from '@hvs/platform';
 import { ApiModule } from '../api.module';
-import { registerXapi } from '../xapi';
+import { registerXapi, routeStatements } from '../xapi';
 import { closeWithoutWaiting, patience, watchBodies } from './timeouts';
 
 const WEB = resolve(__dirname, '../../../../web');
@@ -55,6 +55,7 @@ export const furnish = async (app: NestFastifyApplication): Promise<void> => {
     log.info({ requestId: request.id, method: request.method, url: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });
+  routeStatements(app);
   await serveWeb(app);
 };
 

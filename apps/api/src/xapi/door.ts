@@ -34,6 +34,8 @@ export class XapiDoor {
   private readonly largest: number;
   /** All stores before this instant are visible: said to whoever is refused, without looking. */
   consistentThrough = LONG_AGO;
+  /** The same, as it was answered last. */
+  private through: Date | undefined;
 
   constructor(private readonly lrs: Lrs, private readonly signIn: XapiSignIn, private readonly admission: Admission, config: Config) {
     this.largest = config.get('XAPI_BODY_MAX_MB') * MEGABYTE;
@@ -85,7 +87,8 @@ export class XapiDoor {
     if (!entered || !resource) throw xapiProblems.notFound('Không có tài nguyên xAPI nào ở địa chỉ này.');
     // Before anything is read, so that what is said to be visible is.
     if (resource.read === 'read-statements') {
-      this.consistentThrough = (await this.lrs.consistentThrough(isRead(request.method) ? 0 : MAY_BE_OLD_MS)).toISOString();
+      const through = await this.lrs.consistentThrough(isRead(request.method) ? 0 : MAY_BE_OLD_MS);
+      if (through !== this.through) [this.through, this.consistentThrough] = [through, through.toISOString()];
       void reply.header('x-experience-api-consistent-through', this.consistentThrough);
     }
     const asked = readXapiRequest({

@@ -1,9 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { Config } from '@hvs/platform';
 import { negotiateVersion } from '@hvs/xapi';
+import { sendProblem } from '../http/problem.filter';
+import { send } from './answer';
 import { XapiDoor } from './door';
 import { isRead } from './resources';
+import { StatementsResource } from './statement-resource';
 import type { RequestToXapi } from './xapi-client';
 
 const RAW = 'application/vnd.hvs.xapi-raw';
@@ -35,4 +39,24 @@ export const registerXapi = (app: INestApplication): void => {
     request.ticket?.answer();
     done(null, payload);
   });
+};
+
+const STATEMENTS = '/xapi/statements';
+
+/**
+ * The Statement Resource stands beside the controllers, not among them: what the framework puts around each of these costs more than
+ * checking and storing a statement. To be called once whatever listens for new routes is there, so that answers are compressed.
+ */
+export const routeStatements = (app: INestApplication): void => {
+  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const [door, statements, publicUrl] = [app.get(XapiDoor), app.get(StatementsResource), app.get(Config).get('PUBLIC_URL')];
+  const handler = async (request: RequestToXapi, reply: FastifyReply): Promise<FastifyReply> => {
+    await door.pass(request, reply);
+    return send(reply, await statements.answerTo(request));
+  };
+  const errorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => sendProblem(error, request, reply, publicUrl);
+  fastify.route({ method: ['GET', 'HEAD'], url: STATEMENTS, errorHandler, handler });
+  // All the others, so that a method which is not allowed is told so. Their answers are short.
+  const method = fastify.supportedMethods.filter((one) => !isRead(one));
+  fastify.route({ method, url: STATEMENTS, compress: false, errorHandler, handler } as RouteOptions);
 };

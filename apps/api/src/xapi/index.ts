@@ -4,10 +4,10 @@ import { DocumentsController } from './documents.controller';
 import { XapiDoor } from './door';
 import { ObjectsController } from './objects.controller';
 import { XapiSignIn } from './sign-in';
-import { StatementsController } from './statements.controller';
+import { StatementsResource } from './statement-resource';
 
-export { registerXapi } from './edge';
+export { registerXapi, routeStatements } from './edge';
 
 /** Everything under /xapi, and what it needs. */
-export const xapiControllers = [StatementsController, DocumentsController, ObjectsController];
-export const xapiProviders = [Admission, BearerTokens, XapiDoor, XapiSignIn];
+export const xapiControllers = [DocumentsController, ObjectsController];
+export const xapiProviders = [Admission, BearerTokens, StatementsResource, XapiDoor, XapiSignIn];

@@ -6,6 +6,7 @@ import { xapiProblems } from './problems';
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly contentType: string | undefined;
   readonly body: Buffer;
@@ -51,8 +52,15 @@ export const readUtf8 = (bytes: Buffer): string => {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 };
 
-const headerTexts = (headers: WireRequest['headers']): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]));
+/** Node gives their names in lower case. */
+const headerTexts = (headers: WireRequest['headers']): Record<string, string | undefined> => {
+  const texts: Record<string, string | undefined> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    texts[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return texts;
+};
 
 export const mediaTypeOf = (contentType: string | undefined): string => (contentType ?? '').split(';')[0]!.trim().toLowerCase();
 

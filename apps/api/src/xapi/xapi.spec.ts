@@ -13,7 +13,7 @@ import { PeopleModule } from '@hvs/people';
 import { Config, newId, parseConfig, PlatformModule } from '@hvs/platform';
 import { aDatabase, type TestDatabase } from '../../../../test/support/database';
 import { ProblemFilter } from '../http/problem.filter';
-import { registerXapi, xapiControllers, xapiProviders } from './index';
+import { registerXapi, routeStatements, xapiControllers, xapiProviders } from './index';
 
 interface Answer { statusCode: number; headers: Record<string, string>; body: string; rawPayload: Buffer; json: <T = unknown>() => T }
 
@@ -62,6 +62,7 @@ describe('/xapi', () => {
     }).overrideProvider(Config).useValue(parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder, XAPI_DELAY_MAX_MS: '0' })).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     registerXapi(app);
+    routeStatements(app);
     await app.listen(0, '127.0.0.1');
     all = await client('all');
   });

@@ -1,36 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { All, Controller, Req, Res, UseGuards } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Injectable } from '@nestjs/common';
 import { Attachments, Lrs, readExactly, writeExactly, type Found } from '@hvs/lrs';
 import {
   activityIrisOf, agentKey, canonical, idsOnly, parseQuery, toVersion, type ActivityDefinition, type StatementQuery, type StoredStatement,
 } from '@hvs/xapi';
-import { Public } from '../http/route';
-import { askedOf, clientFor, json, nothing, send, type XapiAnswer } from './answer';
+import { askedOf, clientFor, json, nothing, type XapiAnswer } from './answer';
 import { streamMultipart } from './multipart';
 import { refused, xapiProblems } from './problems';
 import { mayDefine, onlyMine } from './scopes';
 import { readStatements } from './statement-body';
 import type { RequestToXapi, XapiClient } from './xapi-client';
 import type { XapiRequest } from './xapi-request';
-import { XapiGuard } from './xapi.guard';
 
 /** Where a page of statements goes on; the one parameter here that is ours and not the standard's. */
 const CURSOR = 'cursor';
 
 /** The Statement Resource (Communication §2.1; xAPI 2.0 §4.1.6.1). */
-@Controller('xapi/statements')
-@Public('xAPI clients sign in with Basic credentials')
-@UseGuards(XapiGuard)
-export class StatementsController {
+@Injectable()
+export class StatementsResource {
   constructor(private readonly lrs: Lrs, private readonly attachments: Attachments) {}
 
-  @All()
-  async answer(@Req() request: RequestToXapi, @Res() reply: FastifyReply): Promise<FastifyReply> {
-    return send(reply, await this.answerTo(request));
-  }
-
-  private answerTo(request: RequestToXapi): Promise<XapiAnswer> {
+  /** To a request that has passed the door. */
+  answerTo(request: RequestToXapi): Promise<XapiAnswer> {
     switch (askedOf(request).method) {
       case 'PUT': return this.put(request);
       case 'POST': return this.post(request);
@@ -47,11 +38,12 @@ export class StatementsController {
     if (statementId === undefined || Object.keys(others).length > 0) throw xapiProblems.requestWrong('PUT cần đúng một tham số statementId (xAPI 1.0.3 Communication §2.1.1).');
     const sent = readStatements(asked);
     const [statement] = sent.statements;
-    if (Array.isArray(sent.exact.value) || !statement) throw xapiProblems.requestWrong('PUT nhận đúng một bản ghi, không nhận danh sách.');
+    if (sent.isList || !statement) throw xapiProblems.requestWrong('PUT nhận đúng một bản ghi, không nhận danh sách.');
     if (statement.id !== undefined && statement.id.toLowerCase() !== statementId.toLowerCase()) {
       throw xapiProblems.requestWrong('id trong bản ghi khác với statementId (xAPI 1.0.3 Communication §2.1.1).');
     }
-    await this.store(request, { ...sent, statements: [{ ...statement, id: statement.id ?? statementId }] });
+    if (statement.id !== undefined) await this.store(request, sent);
+    else await this.store(request, { ...sent, statements: [{ ...statement, id: statementId }], texts: undefined });
     return nothing;
   }
 
@@ -64,10 +56,10 @@ export class StatementsController {
     return json(JSON.stringify(await this.store(request, readStatements(asked))));
   }
 
-  private store(request: RequestToXapi, { statements, exact, attachments }: ReturnType<typeof readStatements>): Promise<string[]> {
+  private store(request: RequestToXapi, { statements, exact, texts, attachments }: ReturnType<typeof readStatements>): Promise<string[]> {
     const { authority, scopes } = clientFor(request, 'write-statements');
     const { version } = askedOf(request);
-    return this.lrs.store(statements, { authority, kind: 'client', version, exact, attachments, mayDefine: mayDefine(scopes) });
+    return this.lrs.store(statements, { authority, kind: 'client', version, exact, texts, attachments, mayDefine: mayDefine(scopes) });
   }
 
   /** Communication §2.1.3. */
