@@ -1,3 +1,5 @@
+import { Lrs } from '@hvs/lrs';
+import { newId } from '@hvs/platform';
 import { anIssuer, type Issuer } from '../support/issuer';
 import { aStore, say, type StoreAnswer, type TestStore } from '../support/store';
 
@@ -42,13 +44,35 @@ describe('bearer tokens', () => {
     expect((await call(await issuer.token('ec', claims({ scope: 'all' })), 'GET', 'activities?activityId=https://x.vn')).status).toBe(200);
   });
 
-  test('a program that signed in for itself is known by its client id', async () => {
+  test('a program that signed in for itself is known by its client id, among the clients of the issuer', async () => {
     const token = await issuer.token('ec', claims({ sub: undefined, client_id: 'cổng-mooc', scope: 'all' }));
     const [id] = (await call(token, 'POST', 'statements', say())).body as string[];
-    expect((await call(token, 'GET', `statements?statementId=${id}`)).body.authority.account).toEqual({ homePage: issuer.url, name: 'cổng-mooc' });
+    expect((await call(token, 'GET', `statements?statementId=${id}`)).body.authority.account).toEqual({ homePage: `${issuer.url}/clients`, name: 'cổng-mooc' });
     const other = await issuer.token('ec', claims({ sub: 'a1b2', azp: 'mooc', gty: 'client-credentials', scope: 'all' }));
     expect((await call(other, 'POST', 'statements', say())).status).toBe(200);
     expect((await call(await issuer.token('ec', claims({ sub: undefined, scope: 'all' })))).status).toBe(401);
+  });
+
+  test('a program that is called as somebody is speaks for itself only: it sees and voids nothing of theirs (RFC 9068 §5)', async () => {
+    const name = 'trùng-tên';
+    const person = await issuer.token('ec', claims({ sub: name }));
+    const [theirs] = (await call(person, 'POST', 'statements', say())).body as string[];
+    const programs = [{ sub: undefined, client_id: name }, { sub: undefined, azp: name }, { sub: name, client_id: name }, { sub: name, azp: name, gty: 'client-credentials' }];
+    for (const who of programs) {
+      const program = await issuer.token('ec', claims(who));
+      const [own] = (await call(program, 'POST', 'statements', say())).body as string[];
+      const seen = (await call(program, 'GET', 'statements?limit=500')).body.statements.map(({ id }: { id: string }) => id) as string[];
+      expect([seen.includes(own!), seen.includes(theirs!)]).toEqual([true, false]);
+      expect((await call(program, 'GET', `statements?statementId=${theirs}`)).status).toBe(404);
+      await call(program, 'POST', 'statements', say({ verb: { id: 'http://adlnet.gov/expapi/verbs/voided' }, object: { objectType: 'StatementRef', id: theirs } }));
+    }
+    expect((await call(person)).body.statements.map(({ id }: { id: string }) => id)).toEqual([theirs]);
+  });
+
+  test('what people stored before is theirs still: their account is the subject at the issuer, as it was', async () => {
+    const before = store.app.app.get(Lrs, { strict: false });
+    const [id] = await before.store([say({ id: newId() }) as never], { authority: { objectType: 'Agent', account: { homePage: issuer.url, name: 'từ-trước' } }, kind: 'client' });
+    expect((await call(await issuer.token('rsa', claims({ sub: 'từ-trước' })))).body.statements.map((one: { id: string }) => one.id)).toEqual([id]);
   });
 
   test.each<[string, () => Record<string, unknown>]>([
@@ -113,6 +137,13 @@ describe('bearer tokens', () => {
     expect((await ask()).status).toBe(200);
     await late.close();
     await other.close();
+  }, 60_000);
+
+  test('an issuer among our own addresses could speak for anybody here: no token of it opens', async () => {
+    const own = await aStore({ env: { OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: 'hoc-vu-so', IRI_BASE: issuer.url } });
+    const answer = await own.call('GET', 'statements', { headers: { authorization: `Bearer ${await issuer.token('rsa', claims())}` } });
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Basic realm="xAPI", charset="UTF-8"']);
+    await own.close();
   }, 60_000);
 
   test('without settings no token opens, and none is asked for', async () => {

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { Lrs } from '@hvs/lrs';
 import { Audit } from '@hvs/people';
-import { newId } from '@hvs/platform';
+import { Jobs, newId } from '@hvs/platform';
+import { allHandlers } from '../../apps/worker/src/worker.module';
 import { anApp, type TestApp } from '../support/app';
 import type { Answer, Person } from '../support/as';
 import { signedIn } from '../support/given';
@@ -47,7 +48,7 @@ describe('imports', () => {
     expect([status, Object.keys(body)]).toEqual([202, ['taskId']]);
     await here.settle();
     expect(await rowOf(body.taskId)).toEqual({
-      taskId: body.taskId, source: 'file', title: 'Nạp bản ghi từ Hệ thống cũ', state: 'done', done: 100, total: 100, stored: 2, known: 0, refused: 2,
+      taskId: body.taskId, source: 'file', title: 'Nạp bản ghi từ Hệ thống cũ', state: 'done', stopped: false, done: 100, total: 100, stored: 2, known: 0, refused: 2, returned: 0,
       message: 'Đã đọc 4 bản ghi: 2 mới, 0 đã có, 2 bị từ chối.', createdAt: expect.any(String), finishedAt: expect.any(String), ownerName: 'Nguyễn Thu Hà',
     });
     const lines = (await admin.get(`${PATH}/${body.taskId}/lines`)).body;
@@ -86,6 +87,30 @@ describe('imports', () => {
     expect(await rowOf(again.body.taskId)).toMatchObject({ state: 'done', stored: 0, known: 454, refused: 0 });
   }, 60_000);
 
+  test('it can be stopped and gone on with; both stand in the register, once', async () => {
+    const busy = await anApp({ worker: false, env: { OUTBOUND_HTTP: 'allow' } });
+    try {
+      const chief = await signedIn(busy, { username: 'quantri', fullName: 'Nguyễn Thu Hà', unit: 'son-la', role: 'province-admin' });
+      const { body: { taskId } } = await upload(chief, [say({ id: newId() }), say({ id: newId() })].map((one) => JSON.stringify(one)).join('\n'), 'a.ndjson');
+      const row = async () => (await chief.get(PATH)).body.items[0];
+      for (let i = 0; i < 2; i += 1) expect(await chief.post(`${PATH}/${taskId}/stop`, {})).toMatchObject({ status: 200, body: { taskId, stopped: true } });
+      await busy.app.get(Jobs, { strict: false }).start(allHandlers);
+      await busy.settle();
+      expect(await row()).toMatchObject({ stopped: true, stored: 0, message: expect.stringMatching(/^Đã dừng theo yêu cầu/) as string });
+      expect(await chief.post(`${PATH}/${taskId}/resume`, {})).toMatchObject({ status: 200, body: { stopped: false } });
+      await busy.settle();
+      expect(await row()).toMatchObject({ stopped: false, state: 'done', stored: 2 });
+      const { items } = await busy.app.get(Audit, { strict: false }).list({ subjectKind: 'task', subjectId: taskId });
+      expect(items.map(({ act }) => act)).toEqual(['statements.import-resumed', 'statements.import-stopped', 'statements.import-asked']);
+      for (const turn of ['stop', 'resume']) {
+        expect((await chief.post(`${PATH}/${taskId}/${turn}`, {})).status).toBe(409);
+        expect((await chief.post(`${PATH}/${newId()}/${turn}`, {})).status).toBe(404);
+      }
+    } finally {
+      await busy.close();
+    }
+  }, 60_000);
+
   test('the secret goes in and never out; who asked for what stands in the register', async () => {
     const { body } = await admin.post(`${PATH}/store`, wanted({ secret: 'mật khẩu sai', since: '2026-01-01T00:00:00+07:00' }));
     await here.settle();
@@ -119,7 +144,10 @@ describe('imports', () => {
     const local = await signedIn(here, { username: 'quantri.xa', fullName: 'Cầm Văn Thân', unit: 'xa-chieng-la', role: 'province-admin' });
     const looks = async (who: Person): Promise<number[]> => [(await who.get(PATH)).status, (await who.get(`${PATH}/${made.taskId}/lines`)).status, (await who.get(`${PATH}/${made.taskId}/lines.csv`)).status];
     expect([await looks(auditor), await looks(local)]).toEqual([[200, 200, 200], [403, 403, 403]]);
-    for (const who of [auditor, local]) expect([(await upload(who, '[]')).status, (await who.post(`${PATH}/store`, wanted())).status]).toEqual([403, 403]);
+    for (const who of [auditor, local]) {
+      const turns = await Promise.all(['stop', 'resume'].map(async (turn) => (await who.post(`${PATH}/${made.taskId}/${turn}`, {})).status));
+      expect([(await upload(who, '[]')).status, (await who.post(`${PATH}/store`, wanted())).status, ...turns]).toEqual([403, 403, 403, 403]);
+    }
   });
 
   test('what is not there is told so', async () => {

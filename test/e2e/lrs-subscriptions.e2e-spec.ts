@@ -10,10 +10,12 @@ import { Audit, PeopleModule } from '@hvs/people';
 import { Config, newId, parseConfig, PlatformModule } from '@hvs/platform';
 import { ProblemFilter } from '../../apps/api/src/http/problem.filter';
 import { registerXapi, routeStatements, xapiControllers, xapiProviders } from '../../apps/api/src/xapi';
+import { deliverStatements } from '../../apps/worker/src/deliver-statements';
 import { anApp, type TestApp } from '../support/app';
 import { type Person } from '../support/as';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { aClient, signedIn } from '../support/given';
+import { Receiver } from '../support/receiver';
 
 /** What is stored here goes on to another store of our own kind, and is there as it was here; an administrator of the province sets it up. */
 
@@ -64,6 +66,36 @@ describe('subscriptions', () => {
     await there?.close();
   });
   afterEach(() => here.database.db.em.query('delete from lrs.subscription'));
+
+  test('a webhook that wants no more (410) is paused once, and the register of acts says so as an act of the system', async () => {
+    const receiver = new Receiver();
+    await receiver.open();
+    receiver.answering = () => ({ status: 410, body: 'thôi nhận' });
+    const { body: { id } } = await admin.post(PATH, { kind: 'webhook', title: 'Cổng dữ liệu', address: receiver.address, from: '2026-01-01' });
+    await send(say());
+    const audit = here.app.get(Audit, { strict: false });
+    for (let i = 0; i < 2; i += 1) {
+      await here.database.db.em.query('update lrs.subscription set next_try_at = clock_timestamp()');
+      await deliverStatements(here.app.get(Deliveries, { strict: false }), audit);
+    }
+    await receiver.shut();
+    expect((await admin.get(PATH)).body.items).toMatchObject([{ id, state: 'paused', lastError: expect.stringContaining('(410): thôi nhận') as string }]);
+    expect((await audit.list({ subjectKind: 'subscription', subjectId: id })).items.map(({ act, actorId, detail }) => ({ act, actorId, detail }))).toEqual([
+      { act: 'subscription.gone', actorId: null, detail: { title: 'Cổng dữ liệu', reason: 'Bên nhận cho biết không nhận nữa (410): thôi nhận', paused: true } },
+      expect.objectContaining({ act: 'subscription.created' }),
+    ]);
+  });
+
+  test('an act that cannot be registered does not happen: the subscription is tried again', async () => {
+    const receiver = new Receiver();
+    await receiver.open();
+    receiver.answering = () => ({ status: 410 });
+    await admin.post(PATH, { kind: 'webhook', title: 'Cổng dữ liệu', address: receiver.address, from: '2026-01-01' });
+    await send(say());
+    await here.app.get(Deliveries, { strict: false }).run(() => Promise.reject(new Error('no register')));
+    await receiver.shut();
+    expect((await admin.get(PATH)).body.items).toMatchObject([{ paused: false, state: 'waiting' }]);
+  });
 
   test.each(['1.0.3', '2.0.0'])('statements, their attachments and voidings arrive at another store of our own, spoken to in %s, and again without harm', async (version) => {
     const text = JSON.stringify(say({ result: { score: { raw: 7, min: 0, max: 10 } }, timestamp: '2026-11-22T08:00:00+07:00' })).replace('"raw":7', '"raw":7.50');

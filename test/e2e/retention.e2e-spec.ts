@@ -1,4 +1,5 @@
 import { Rebuild } from '@hvs/attainment';
+import { Purges } from '@hvs/lrs';
 import { anApp, type TestApp } from '../support/app';
 import { as, asVisitor, type Person } from '../support/as';
 import { aClient, aDenominator, learnLessons, outsidePass, PASSWORD, passAssessment, signedIn } from '../support/given';
@@ -115,12 +116,46 @@ describe('retention', () => {
       expect((await admin.get('/api/audit?subjectKind=task')).body.items).toMatchObject([{ act: 'statements.purge-asked', actorName: 'Nguyễn Thu Hà', detail: { reason: REASON, count: 57, ...policy } }]);
     });
 
+    test('one that broke off goes on when an administrator of the province says so, and that is recorded', async () => {
+      const [{ id }] = (await query('select id from lrs.purge')) as [{ id: string }];
+      const { taskId } = (await admin.get(PURGES)).body.items[0];
+      await query(`update lrs.purge set stage = 'links', finished_at = null where id = '${id}'`);
+      await query(`update platform.task set state = 'failed', message = 'hỏng' where id = '${taskId}'`);
+      expect((await auditor.get(PURGES)).body.items).toMatchObject([{ taskId, state: 'failed', resumable: true, message: expect.stringMatching(/^Dừng vì lỗi\. Đã xóa xong 57 bản ghi/) }]);
+      for (const who of [may, manager, localAdmin, auditor]) expect((await who.post(`${PURGES}/${taskId}/resume`, {})).status).toBe(403);
+      expect((await admin.post(`${PURGES}/${crypto.randomUUID()}/resume`, {})).status).toBe(404);
+      expect((await admin.post(`${PURGES}/${taskId}/resume`, {})).status).toBe(202);
+      expect((await admin.post(`${PURGES}/${taskId}/resume`, {})).status).toBe(409);
+      await app.settle();
+      expect((await admin.get(PURGES)).body.items).toMatchObject([{ taskId, state: 'done', statements: 57, resumable: false }]);
+      expect((await admin.get('/api/audit?subjectKind=task')).body.items[0]).toMatchObject({ act: 'statements.purge-resumed', actorName: 'Nguyễn Thu Hà', subjectId: taskId });
+      expect((await admin.get(`${PURGES}/dry-runs`)).body).toEqual({ items: [] });
+    });
+
     test('a second time there is nothing to take, and a number from before is not believed', async () => {
       const policy = { before: before() };
       expect((await admin.post(`${PURGES}/dry-run`, { policy })).body).toMatchObject({ statements: 0, oldest: null });
       const { taskId } = (await admin.post(PURGES, { policy, expected: 57, reason: REASON })).body;
       await app.settle();
       expect((await admin.get(`/api/tasks/${taskId}`)).body).toMatchObject({ state: 'failed', message: expect.stringMatching(/có 57 .* nay đếm lại được 0/) });
+    });
+  });
+
+  describe('a dry run of a large store', () => {
+    test('is answered with a task, and keeps what it found for whoever may see it', async () => {
+      const purges = app.app.get(Purges, { strict: false });
+      const atOnce = purges.tryOutFor.bind(purges);
+      const late = jest.spyOn(purges, 'tryOutFor').mockImplementation((policy, { by }) => atOnce(policy, { withinMs: -1, by }));
+      const policy = { before: before() };
+      const begun = await admin.post(`${PURGES}/dry-run`, { policy });
+      late.mockRestore();
+      expect([begun.status, begun.body]).toEqual([202, { taskId: expect.any(String) }]);
+      await app.settle();
+      const found = (await admin.post(`${PURGES}/dry-run`, { policy })).body;
+      expect((await auditor.get(`${PURGES}/dry-runs`)).body.items).toMatchObject([{ taskId: begun.body.taskId, policy, state: 'done', done: 100, total: 100, found, ownerName: 'Nguyễn Thu Hà' }]);
+      for (const who of [may, manager, localAdmin]) expect((await who.get(`${PURGES}/dry-runs`)).status).toBe(403);
+      expect((await admin.get(PURGES)).body.items).toHaveLength(2);
+      expect((await admin.post(`${PURGES}/${begun.body.taskId}/resume`, {})).status).toBe(409);
     });
   });
 
@@ -167,6 +202,22 @@ describe('retention', () => {
       expect(await rebuilt()).toEqual([]);
       expect([await progress(), await figures()]).toEqual([was, figuresBefore]);
       expect(await query('select id, person_id, completed_at, passed_at, score, outcome_statement_id from learning.enrolment order by id')).toEqual(enrolments);
+    });
+
+    test('one that broke off goes on when who asked for it, or an administrator of the province, says so', async () => {
+      const LIST = '/api/admin/people/pseudonymisations';
+      const [one] = (await admin.get(LIST)).body.items;
+      expect(one).toMatchObject({ state: 'done', resumable: false, ownerName: 'Nguyễn Thu Hà', statements: expect.any(Number) });
+      expect((await localAdmin.get(LIST)).body).toEqual({ items: [] });
+      await query(`update lrs.pseudonymisation set finished_at = null where task_id = '${one.taskId}'`);
+      await query(`update platform.task set state = 'failed' where id = '${one.taskId}'`);
+      for (const who of [may, manager]) expect([401, 403]).toContain((await who.post(`${LIST}/${one.taskId}/resume`, {})).status);
+      expect((await localAdmin.post(`${LIST}/${one.taskId}/resume`, {})).status).toBe(404);
+      expect((await admin.get(LIST)).body.items[0]).toMatchObject({ resumable: true, message: expect.stringMatching(/^Dừng vì lỗi khi đã ẩn danh hóa \d+ bản ghi/) });
+      expect((await admin.post(`${LIST}/${one.taskId}/resume`, {})).status).toBe(202);
+      await app.settle();
+      expect((await admin.get(LIST)).body.items[0]).toMatchObject({ state: 'done', resumable: false });
+      expect((await admin.get('/api/audit?subjectKind=task')).body.items[0]).toMatchObject({ act: 'person.pseudonymise-resumed', subjectId: one.taskId });
     });
 
     test('nothing in the database names the person but the register of certificates', async () => {

@@ -37,12 +37,21 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Starts the product. `worker: false` leaves jobs lying until somebody runs them. */
-export const anApp = async (options: { content?: boolean; worker?: boolean; env?: Record<string, string> } = {}): Promise<TestApp> => {
+export interface AppOptions {
+  content?: boolean;
+  /** false leaves jobs lying until somebody runs them. */
+  worker?: boolean;
+  /** Settings, perhaps with the address of the database in them. */
+  env?: Record<string, string> | ((databaseUrl: string) => Record<string, string>);
+}
+
+/** Starts the product. */
+export const anApp = async (options: AppOptions = {}): Promise<TestApp> => {
   log.level = 'silent';
   const database = await aDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'hvs-app-'));
-  const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder, CONTENT_DIR: resolve(__dirname, '../../content'), PUBLIC_URL: 'http://app.test', CONTENT_URL: 'http://content.test', XAPI_DELAY_MAX_MS: '0', ...options.env });
+  const env = typeof options.env === 'function' ? options.env(database.url) : options.env;
+  const config = parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder, CONTENT_DIR: resolve(__dirname, '../../content'), PUBLIC_URL: 'http://app.test', CONTENT_URL: 'http://content.test', XAPI_DELAY_MAX_MS: '0', ...env });
   const clock = new TestClock();
   const module = await Test.createTestingModule({ imports: [ApiModule] }).overrideProvider(Config).useValue(config).overrideProvider(Clock).useValue(clock).compile();
   const app = module.createNestApplication<NestFastifyApplication>(makeAdapter(false), { logger: ['error'] });

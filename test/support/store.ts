@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Credentials, type Scope } from '@hvs/lrs';
-import { anApp, type TestApp } from './app';
+import { anApp, type AppOptions, type TestApp } from './app';
 
 /** What a client of the store holds. */
 export interface Client { readonly id: string; readonly key: string; readonly secret: string }
@@ -52,7 +52,7 @@ const answerOf = async (response: Response): Promise<StoreAnswer> => {
   return { status: response.status, headers: Object.fromEntries(response.headers), text, bytes, body };
 };
 
-export const aStore = async (options: { env?: Record<string, string>; content?: boolean; worker?: boolean } = {}): Promise<TestStore> => {
+export const aStore = async (options: AppOptions = {}): Promise<TestStore> => {
   const app = await anApp({ content: false, worker: false, ...options });
   await app.app.listen(0, '127.0.0.1');
   const { port } = app.app.getHttpServer().address() as AddressInfo;

@@ -1,8 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Exams } from '@hvs/learning';
 import { Deliveries, Lrs, StatementImports, Sweeping } from '@hvs/lrs';
-import { SignIn } from '@hvs/people';
+import { Audit, SignIn } from '@hvs/people';
 import { log } from '@hvs/platform';
+import { deliverStatements } from './deliver-statements';
 
 interface Repeated { name: string; everySeconds: number; run(): Promise<unknown> }
 
@@ -13,7 +14,7 @@ const schedule = (app: INestApplicationContext): Repeated[] => [
   { name: 'sweep attachments', everySeconds: 6 * 3600, run: () => app.get(Sweeping, { strict: false }).attachments() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
   { name: 'go on with imports', everySeconds: 5, run: () => app.get(StatementImports, { strict: false }).wake() },
-  { name: 'deliver statements', everySeconds: 1, run: () => app.get(Deliveries, { strict: false }).run() },
+  { name: 'deliver statements', everySeconds: 1, run: () => deliverStatements(app.get(Deliveries, { strict: false }), app.get(Audit, { strict: false })) },
 ];
 
 /** Starts the clockwork; answers how to stop it. */

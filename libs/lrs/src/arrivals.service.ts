@@ -46,7 +46,7 @@ export class Arrivals {
   }
 
   private async read(): Promise<StoreLoad> {
-    const consistentThrough = await this.lrs.consistentThrough();
+    const consistentThrough = await this.lrs.frontier();
     const now = await storeClock(this.db.em);
     const settled = positionBefore(consistentThrough);
     const counted = await this.count(now, settled);

@@ -77,10 +77,9 @@ export const noteFailure = async (tx: Tx, hold: Hold, reason: string, waitMs: nu
   );
 };
 
-/** The receiver wants no more: it waits until a person says otherwise. */
-export const noteGone = async (tx: Tx, hold: Hold, reason: string): Promise<void> => {
-  await tx.query(`update lrs.subscription set paused = true, last_error = $4 where ${IS_OURS}`, [...words(hold), reason]);
-};
+/** The receiver wants no more: it waits until a person says otherwise. False if it is not ours any more, or somebody paused it already. */
+export const noteGone = async (tx: Tx, hold: Hold, reason: string): Promise<boolean> =>
+  (await changed(tx, `update lrs.subscription set paused = true, last_error = $4 where ${IS_OURS} and not paused returning id`, [...words(hold), reason])).length > 0;
 
 export const releaseSubscription = async (tx: Tx, { id, lease }: Hold): Promise<void> => {
   await tx.query('update lrs.subscription set lease = null, leased_until = null where id = $1 and lease = $2', [id, lease]);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Clock, Config, Database, log, newId, Problem } from '@hvs/platform';
+import { Clock, Config, Database, log, newId, Problem, type Tx } from '@hvs/platform';
 import type { StoredStatement } from '@hvs/xapi';
 import {
   askedLetters, dueSubscriptions, keepSubscription, noteAlive, noteDelivered, noteFailure, noteGone, notePassedOver, noteRefused, noteRefusedAgain, releaseSubscription,
@@ -35,6 +35,9 @@ const LONGEST_STATEMENT = 2 * MB;
 /** Why a run ends; undefined as the answer of a step: it goes on. */
 type End = { readonly end: 'failed'; readonly reason: string; readonly afterMs?: number } | { readonly end: 'gone'; readonly reason: string } | { readonly end: 'lost' | 'stopped' };
 
+/** Hears, in the transaction that pauses it, of a receiver that wants no more. */
+type WhenGone = (tx: Tx, gone: { readonly id: string; readonly title: string; readonly reason: string }) => Promise<void>;
+
 /** A run: one subscription, taken for some time. */
 interface Run extends Hold {
   readonly subscription: HeldSubscription;
@@ -61,12 +64,12 @@ export class Deliveries implements OnModuleDestroy {
   }
 
   /** Delivers what is due; ends when all it took up came to rest. May be called at any time, in any number of workers. */
-  async run(): Promise<void> {
+  async run(whenGone: WhenGone = async () => undefined): Promise<void> {
     const started: Promise<void>[] = [];
     for (const { id, at, asked } of await dueSubscriptions(this.db.em)) {
       if (this.stop.signal.aborted || this.underWay.size >= MOST_AT_ONCE) break;
       if (!asked && (await this.lrs.scan(at, 1)).length === 0) continue;
-      const run = this.deliver(id).catch((error: unknown) => log.error({ err: error, subscriptionId: id }, 'delivery failed'));
+      const run = this.deliver(id, whenGone).catch((error: unknown) => log.error({ err: error, subscriptionId: id }, 'delivery failed'));
       this.underWay.add(run);
       started.push(run.finally(() => this.underWay.delete(run)));
     }
@@ -79,7 +82,7 @@ export class Deliveries implements OnModuleDestroy {
     await Promise.all(this.underWay);
   }
 
-  private async deliver(id: string): Promise<void> {
+  private async deliver(id: string, whenGone: WhenGone): Promise<void> {
     const lease = newId();
     const subscription = await takeSubscription(this.db.em, id, lease, LEASE_MS);
     if (!subscription) return;
@@ -88,17 +91,20 @@ export class Deliveries implements OnModuleDestroy {
     const { epoch, batchTo, failures, refusedInRow } = subscription;
     const run: Run = { id, lease, epoch, subscription, keys, secrets: [basicWord(keys), keys.secret], batchTo, failures, refusedInRow };
     try {
-      await this.conclude(run, secret === undefined ? NO_SECRET : await this.walk(run));
+      await this.conclude(run, secret === undefined ? NO_SECRET : await this.walk(run), whenGone);
     } catch (error) {
       log.error({ err: error, subscriptionId: id }, 'delivery failed');
-      await this.conclude(run, { end: 'failed', reason: 'Hệ thống gặp lỗi khi gửi; sẽ tự thử lại.' });
+      await this.conclude(run, { end: 'failed', reason: 'Hệ thống gặp lỗi khi gửi; sẽ tự thử lại.' }, whenGone);
     } finally {
       await releaseSubscription(this.db.em, run);
     }
   }
 
-  private async conclude(run: Run, end: End | undefined): Promise<void> {
-    if (end?.end === 'gone') await noteGone(this.db.em, run, end.reason);
+  private async conclude(run: Run, end: End | undefined, whenGone: WhenGone): Promise<void> {
+    if (end?.end === 'gone') {
+      const { reason } = end;
+      await this.db.transact(async (tx) => { if (await noteGone(tx, run, reason)) await whenGone(tx, { id: run.id, title: run.subscription.title, reason }); });
+    }
     if (end?.end === 'failed') await noteFailure(this.db.em, run, end.reason, end.afterMs ?? backOffMs(run.failures + 1, Math.random()));
   }
 
@@ -140,7 +146,7 @@ export class Deliveries implements OnModuleDestroy {
     const targets = new Map((deciding.length === 0 ? [] : await this.lrs.byIds(deciding)).map(({ id, statement }) => [id, statement]));
     const passed = read.filter(({ statement }) => passes(filter, statement, targets.get(decidingTargetOf(filter, statement) ?? '')));
     const withData = kind === 'lrs' ? passed.filter(({ statement }) => attachmentsNamedIn(statement).length > 0) : [];
-    const held = new Map<string, Enclosed>((withData.length === 0 ? [] : await this.lrs.attachmentsOf(withData.map(({ one }) => one.id))).map((one) => [one.sha2, one]));
+    const held = new Map<string, Enclosed>((withData.length === 0 ? [] : await this.lrs.attachmentsOf(withData.map(({ one }) => one.id), this.db.em)).map((one) => [one.sha2, one]));
     return passed.map(({ one, statement }) => ({
       at: one.at, id: one.id, stored: one.stored, json: textFor(one, version ?? undefined),
       enclosed: held.size === 0 ? [] : attachmentsNamedIn(statement).flatMap((sha2) => held.get(sha2) ?? []),
@@ -218,7 +224,7 @@ export class Deliveries implements OnModuleDestroy {
 
   /** Sends a dead letter once more, out of turn; whatever comes of it, the position stays. */
   private async deliverLetter(run: Run, letter: { id: string; statementId: string; tries: number }): Promise<End | undefined> {
-    const found = (await this.lrs.get(letter.statementId)) ?? (await this.lrs.get(letter.statementId, { voided: true }));
+    const found = (await this.lrs.get(letter.statementId, {}, this.db.em)) ?? (await this.lrs.get(letter.statementId, { voided: true }, this.db.em));
     if (!found) return void (await settleLetter(this.db.em, letter.id));
     const [parcel] = await this.parcelOf(run, found);
     const verdict = await this.send(run, [parcel!], 'letter', letter.tries);

@@ -1,7 +1,8 @@
 import { Problem, type Database, type Tx } from '@hvs/platform';
 import { voidedIdOf } from '@hvs/xapi';
-import { CONFLICT, groupsOf, remark, settle, VOIDS_VOIDING, withoutRepeats, type Here, type Imported, type ReadStatement } from './imported-statement';
+import { CONFLICT, groupsOf, purgeOf, remark, settle, VOIDS_VOIDING, withoutRepeats, type Here, type Imported, type ReadStatement } from './imported-statement';
 import type { Lrs } from './lrs.service';
+import type { PurgePolicy } from './purge-policy';
 import type { HeldImport, ImportCounts, ImportLine } from './statement-import';
 import { insertLines, lockStep, moveOn, unvoidedAmong, voidingAmong } from './statement-imports.queries';
 import { bodiesOf } from './store-statements.queries';
@@ -9,15 +10,26 @@ import { lockVoidable, markVoided } from './voidings.queries';
 
 /** In one call to the store. */
 const MOST_AT_ONCE = 200;
+/** What may have been purged before is told statement by statement to here; beyond, it is counted. */
+const MOST_RETURNED_LINES = 1_000;
 
 type Objections = Map<string, typeof CONFLICT>;
+
+interface Kept {
+  readonly stored: number;
+  readonly known: number;
+  readonly lines: readonly ImportLine[];
+  /** Of those stored, what may have been purged before. */
+  readonly returned: readonly ImportLine[];
+}
 
 /**
  * An import as one run goes on with it. What a batch adds to the store, what is told of it, and where reading goes on are one
  * transaction: whatever dies, nothing is counted twice and nothing is passed over. Of two runs of one import the slower one is lost.
  */
 export class ImportKeeper {
-  constructor(private readonly db: Database, private readonly lrs: Lrs, private held: HeldImport) {}
+  /** `purges`: by which policies statements were purged here. */
+  constructor(private readonly db: Database, private readonly lrs: Lrs, private readonly purges: readonly PurgePolicy[], private held: HeldImport) {}
 
   get import(): HeldImport {
     return this.held;
@@ -41,26 +53,27 @@ export class ImportKeeper {
   private async tryToKeep(batch: readonly Imported[], reading: HeldImport['reading'], objections: Objections): Promise<boolean> {
     const counts = await this.db.transact(async (tx) => {
       if (!(await lockStep(tx, this.held))) return undefined;
-      const told = { stored: 0, known: 0, refused: 0, lines: [] as ImportLine[] };
+      const told = { stored: 0, known: 0, refused: 0, returned: 0, lines: [] as ImportLine[] };
       for (const part of withoutRepeats(batch, MOST_AT_ONCE)) {
-        const { stored, known, lines } = await this.store(tx, part, objections);
+        const { stored, known, lines, returned } = await this.store(tx, part, objections);
         told.stored += stored;
         told.known += known;
+        told.returned += returned.length;
         told.refused += lines.filter(({ outcome }) => outcome === 'refused').length;
-        told.lines.push(...lines);
+        told.lines.push(...lines, ...returned.slice(0, Math.max(0, MOST_RETURNED_LINES - this.held.returned)));
       }
       await insertLines(tx, this.held.taskId, told.lines);
       await moveOn(tx, this.held.taskId, reading, told);
       return told;
     });
     if (!counts) return false;
-    const { stored, known, refused } = this.held;
-    const sum: ImportCounts = { stored: stored + counts.stored, known: known + counts.known, refused: refused + counts.refused };
+    const { stored, known, refused, returned } = this.held;
+    const sum: ImportCounts = { stored: stored + counts.stored, known: known + counts.known, refused: refused + counts.refused, returned: returned + counts.returned };
     this.held = { ...this.held, ...sum, reading, step: this.held.step + 1, failures: 0 } as HeldImport;
     return true;
   }
 
-  private async store(tx: Tx, part: readonly Imported[], objections: Objections): Promise<{ stored: number; known: number; lines: readonly ImportLine[] }> {
+  private async store(tx: Tx, part: readonly Imported[], objections: Objections): Promise<Kept> {
     const read = part.filter((one) => one.kind === 'statement');
     const here: Here = {
       bodies: await bodiesOf(tx, read.map(({ id }) => id)),
@@ -72,7 +85,14 @@ export class ImportKeeper {
       // Only a source that is trusted may say what our activities are called.
       await this.lrs.store(statements.map(({ statement }) => statement), { ...by, mayDefine: this.held.keepAuthority }, tx);
     }
-    return { stored: store.length, known, lines: [...lines, ...(await this.voidThere(tx, store))] };
+    return { stored: store.length, known, lines: [...lines, ...(await this.voidThere(tx, store))], returned: this.returnedAmong(store) };
+  }
+
+  private returnedAmong(store: readonly ReadStatement[]): ImportLine[] {
+    return store.flatMap((one) => {
+      const purge = purgeOf(one, this.purges);
+      return purge ? [remark(one, `Đã lưu, nhưng thuộc phạm vi của lần xóa bản ghi lưu trước ${purge.before.slice(0, 10)}: có thể là bản ghi đã xóa, nay trở lại`, null)] : [];
+    });
   }
 
   /** A voiding takes effect on the word its target stands on, or if a trusted source itself took it to have effect (Data §2.3.2). */

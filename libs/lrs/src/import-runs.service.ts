@@ -13,7 +13,7 @@ import { Outbound } from './outbound.adapter';
 import { RemoteStore } from './remote-store.adapter';
 import { openSecret } from './sealed-secret';
 import type { HeldImport, StoreImport } from './statement-import';
-import { endImport, importById, lockStep, waitWith } from './statement-imports.queries';
+import { endImport, importById, lockStep, purgesBefore, STOPPED_DAYS, waitWith } from './statement-imports.queries';
 import { StoreReader } from './store-import.service';
 
 const MEGABYTE = 1024 * 1024;
@@ -22,6 +22,8 @@ const TURN_MS = 20_000;
 /** A page of another store may be large, and the line slow. */
 const PATIENCE_MS = 60_000;
 /** Faults in a row: of a store that has never answered well, and of one that has; with the waits between them half a minute and about a day. */
+/** So many purges are looked back upon. */
+const MOST_PURGES = 200;
 const MOST_FAILURES = { atFirst: 5, later: 300 };
 
 /**
@@ -65,6 +67,7 @@ export class ImportRuns implements OnModuleDestroy {
   private async goOn(taskId: string): Promise<void> {
     const held = await importById(this.db.em, taskId);
     if (!held) return;
+    if (held.stoppedDays !== null) return this.rest(held, held.stoppedDays);
     // Of a file it can be told how much of it has been read, in percent; how much another store holds nobody knows.
     const total = held.source === 'file' ? 100 : 0;
     const task = await this.tasks.start(taskId, total);
@@ -74,7 +77,7 @@ export class ImportRuns implements OnModuleDestroy {
       done = Math.floor(share * total);
       return this.tasks.progress(taskId, done, total);
     };
-    const keeper = new ImportKeeper(this.db, this.lrs, held);
+    const keeper = new ImportKeeper(this.db, this.lrs, await purgesBefore(this.db.em, MOST_PURGES), held);
     const terms: RunTerms = { rules: this.rulesFor(held), stop: this.stop.signal, turnMs: this.turnMs, tell };
     try {
       await this.lrs.makeRoom();
@@ -83,6 +86,13 @@ export class ImportRuns implements OnModuleDestroy {
       await this.tasks.progress(taskId, done, total, 'Gặp trục trặc của hệ thống. Những gì đã nạp vẫn còn; việc này sẽ tự chạy tiếp.');
       throw error;
     }
+  }
+
+  /** Somebody stopped it. What it needs to go on is kept, but not for ever. */
+  private async rest(held: HeldImport, days: number): Promise<void> {
+    if (days >= STOPPED_DAYS) return this.fail(held, `Đã dừng ${STOPPED_DAYS} ngày mà không ai cho nạp tiếp, nên kết thúc.`);
+    const task = await this.tasks.find(held.taskId);
+    if (task) await this.tasks.progress(task.id, task.done, task.total, `Đã dừng theo yêu cầu; những gì đã nạp vẫn còn, và trong ${STOPPED_DAYS} ngày có thể nạp tiếp từ chỗ đó.`);
   }
 
   private read(held: HeldImport, keeper: ImportKeeper, terms: RunTerms): Promise<RunEnd> {
@@ -125,24 +135,24 @@ export class ImportRuns implements OnModuleDestroy {
     const { ordinal } = held.reading;
     if (failures >= (ordinal === 0 ? MOST_FAILURES.atFirst : MOST_FAILURES.later)) return this.fail(held, reason);
     const waitMs = afterMs ?? backOffMs(failures, Math.random());
-    await waitWith(this.db.em, held.taskId, waitMs);
+    if (!(await waitWith(this.db.em, held, waitMs))) return;
     await this.tasks.progress(held.taskId, 0, 0, `${reason} Sẽ tự thử lại sau ${Math.max(1, Math.ceil(waitMs / 1000))} giây.`);
   }
 
   private async fail(held: HeldImport, reason: string): Promise<void> {
     // Who is too late does not know how it stands.
     if (!(await this.db.transact((tx) => lockStep(tx, held)))) return;
-    const { stored, known, refused } = held;
-    const soFar = stored + known + refused === 0 ? 'Chưa có bản ghi nào được nạp.' : `Trước đó đã đọc ${said(held)}; những bản ghi đã nạp vẫn còn, nạp lại cũng không thành hai.${goOnFrom(held)}`;
-    await this.tasks.fail(held.taskId, `${reason} ${soFar}`, { stored, known, refused });
+    const { stored, known, refused, returned } = held;
+    const soFar = stored + known + refused === 0 ? 'Chưa có bản ghi nào được nạp.' : `Trước đó đã đọc ${said(held)}; những bản ghi đã nạp vẫn còn, nạp lại cũng không thành hai.${broughtBack(held)}${goOnFrom(held)}`;
+    await this.tasks.fail(held.taskId, `${reason} ${soFar}`, { stored, known, refused, returned });
     await this.tidyUp(held);
   }
 
   private async finish(held: HeldImport, note: string | undefined): Promise<void> {
-    const { stored, known, refused } = held;
+    const { stored, known, refused, returned } = held;
     const isOurs = await this.db.transact(async (tx) => {
       if (!(await lockStep(tx, held))) return false;
-      await this.tasks.finish(held.taskId, { stored, known, refused }, `Đã đọc ${said(held)}.${note ? ` ${note}` : ''}`, tx);
+      await this.tasks.finish(held.taskId, { stored, known, refused, returned }, `Đã đọc ${said(held)}.${broughtBack(held)}${note ? ` ${note}` : ''}`, tx);
       await endImport(tx, held.taskId);
       return true;
     });
@@ -160,6 +170,9 @@ const number = (n: number): string => n.toLocaleString('vi-VN');
 
 const said = ({ stored, known, refused }: HeldImport): string =>
   `${number(stored + known + refused)} bản ghi: ${number(stored)} mới, ${number(known)} đã có, ${number(refused)} bị từ chối`;
+
+const broughtBack = ({ returned }: HeldImport): string =>
+  (returned === 0 ? '' : ` Trong số mới, ${number(returned)} bản ghi thuộc phạm vi đã xóa theo chính sách: có thể đã bị xóa ở đây, nay trở lại.`);
 
 const goOnFrom = (held: HeldImport): string =>
   (held.source === 'store' && held.reading.last !== null ? ` Để lấy tiếp, hãy nạp lại từ ngày ${held.reading.last.slice(0, 10)}.` : '');

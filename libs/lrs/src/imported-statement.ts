@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { agentKey, parseStatement, sameStatement, voidedIdOf, type Agent, type Fault, type Statement, type XapiVersion } from '@hvs/xapi';
+import { agentKey, parseStatement, parseTimestamp, sameStatement, voidedIdOf, type Agent, type Fault, type Statement, type XapiVersion } from '@hvs/xapi';
 import { tidy } from './delivery-verdict';
 import { readExactly, type ExactJson } from './exact-json';
+import { indexKey } from './index-key';
+import { lastPositionOf, positionBefore } from './position';
+import { isAfter, type PurgePolicy } from './purge-policy';
 import { attachmentsFault } from './sent-body';
 import type { ImportLine } from './statement-import';
 import type { SentAttachment, StoreBy } from './store-by';
@@ -178,7 +181,7 @@ const lineOf = ({ ordinal, line }: Place, statementId: string | null, { reason, 
   ({ ordinal, line, statementId, outcome, reason, clause });
 
 /** Something to be said about a statement that was stored. */
-export const remark = (read: ReadStatement, reason: string, clause: string): ImportLine => lineOf(read, read.id, { reason, clause }, 'stored');
+export const remark = (read: ReadStatement, reason: string, clause: string | null): ImportLine => lineOf(read, read.id, { reason, clause }, 'stored');
 
 export const CONFLICT: Objection = { reason: 'Mã này đã có ở đây, với nội dung khác', clause: 'xAPI 1.0.3 Communication §2.1.1' };
 export const VOIDS_VOIDING: Objection = { reason: 'Hủy một bản ghi hủy, mà bản ghi hủy thì không hủy được', clause: 'xAPI 1.0.3 Data §2.3.2' };
@@ -203,6 +206,19 @@ export const settle = (batch: readonly Imported[], { bodies, voiding, objections
     else store.push(one);
   }
   return { store, known, lines };
+};
+
+/**
+ * The purge that may have taken this statement out of here, if there was one: what is purged is forgotten with its id, so that all there is
+ * to go by is whether that purge would have been after it. One that does not say when it was stored was so after its timestamp.
+ */
+export const purgeOf = ({ id, statement }: Pick<ReadStatement, 'id' | 'statement'>, purges: readonly PurgePolicy[]): PurgePolicy | undefined => {
+  if (purges.length === 0) return undefined;
+  const stored = parseTimestamp(statement.stored ?? statement.timestamp ?? '');
+  if (stored === undefined || stored < 0) return undefined;
+  const at = lastPositionOf(new Date(Math.floor(stored)));
+  const known = { at, id, verb: indexKey(statement.verb.id), registration: statement.context?.registration?.toLowerCase() ?? null, voids: null, statement };
+  return purges.find((policy) => isAfter(policy, positionBefore(new Date(policy.before)), known));
 };
 
 /** Cuts a batch where an id comes a second time: what is written first must be seen when the second is judged. */

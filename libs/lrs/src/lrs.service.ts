@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, Files, newId, type Tx } from '@hvs/platform';
 import { agentKey, type Activity, type ActivityDefinition, type Agent, type Statement, type StatementQuery } from '@hvs/xapi';
 import { attachmentsOfStatements } from './attachments.queries';
-import { Coalesced } from './coalesced';
 import { readCursor } from './cursor';
 import {
   countAfter, definitionsOf, findOne, findPage, namesOf, statementsAbout, statementsAfter, statementsById, statementsOfRegistrations, type FilterNumbers,
@@ -12,8 +11,10 @@ import { indexKey } from './index-key';
 import { positionBefore } from './position';
 import { prepareBatch } from './prepare-batch';
 import { lrsProblems } from './problems';
+import { ReadingSide } from './reading-side.service';
+import { idsHere } from './statement-imports.queries';
 import { StatementWriter } from './statement-writer.service';
-import { ensurePartitions, oldestOpenStore } from './store-statements.queries';
+import { ensurePartitions } from './store-statements.queries';
 import type { StoreBy, StoredAttachment } from './store-by';
 
 type FilterQuery = Extract<StatementQuery, { find: 'statements' }>;
@@ -32,10 +33,11 @@ export interface Person {
 @Injectable()
 export class Lrs {
   private readonly writer: StatementWriter;
-  private readonly frontier = new Coalesced(() => this.readFrontier());
+  private readonly reading: ReadingSide;
 
   constructor(private readonly db: Database, clock: Clock, private readonly files: Files) {
     this.writer = new StatementWriter(db, clock);
+    this.reading = new ReadingSide(db);
   }
 
   /**
@@ -62,25 +64,29 @@ export class Lrs {
     }
   }
 
-  /** One statement, voided or not as asked (Communication §2.1.3, statementId and voidedStatementId). */
-  async get(id: string, options: { voided?: boolean; authorityKey?: string } = {}, tx: Tx = this.db.em): Promise<Found | undefined> {
-    const { authorityKey } = options;
-    const authority = authorityKey === undefined ? undefined : await this.writer.dictionary.find('agent', authorityKey, tx);
-    if (authorityKey !== undefined && authority === undefined) return undefined;
-    return findOne(tx, id, options.voided ?? false, authority);
+  /** One statement, voided or not as asked (Communication §2.1.3, statementId and voidedStatementId). What a replica does not have yet is there all the same. */
+  async get(id: string, options: { voided?: boolean; authorityKey?: string } = {}, tx?: Tx): Promise<Found | undefined> {
+    const { authorityKey, voided = false } = options;
+    const look = async (em: Tx): Promise<Found | undefined> => {
+      const authority = authorityKey === undefined ? undefined : await this.writer.dictionary.find('agent', authorityKey, em);
+      return authorityKey !== undefined && authority === undefined ? undefined : findOne(em, id, voided, authority);
+    };
+    return tx ? look(tx) : this.reading.read(look, { isEnough: (found) => found !== undefined });
   }
 
   /**
    * A page of what passes a filter (Communication §2.1.3), in the order of the store; never a voided statement. `cursor` is the
    * `more` of the page before; `authorityKey` keeps to statements on that word (scope statements/read/mine).
    */
-  async find(query: FilterQuery, options: { cursor?: string; authorityKey?: string } = {}, tx: Tx = this.db.em): Promise<FoundPage> {
+  async find(query: FilterQuery, options: { cursor?: string; authorityKey?: string } = {}): Promise<FoundPage> {
     const after = options.cursor === undefined ? undefined : readCursor(options.cursor);
     if (options.cursor !== undefined && after === undefined) {
       throw lrsProblems.cursorWrong('Liên kết “more” đã bị sửa. Hãy gọi lại từ trang đầu.');
     }
-    const numbers = await this.numbersIn(query, options.authorityKey, tx);
-    return numbers ? findPage(tx, query, numbers, after) : { statements: [], more: undefined };
+    return this.reading.read(async (em) => {
+      const numbers = await this.numbersIn(query, options.authorityKey, em);
+      return numbers ? findPage(em, query, numbers, after) : { statements: [], more: undefined };
+    });
   }
 
   /** What a filter names, as numbers; undefined if the store never saw one of them, so that nothing can pass. */
@@ -98,21 +104,21 @@ export class Lrs {
   }
 
   /**
-   * The instant up to which every statement can be seen: before the oldest store still open, by the one clock that stamps `stored`
-   * (Communication §2.1.3, Consistent-Through). `mayBeOldMs`: an answer from so long ago will do; it is as true, only earlier.
+   * The instant up to which every statement can be found (Communication §2.1.3, Consistent-Through): before the oldest store still open, and,
+   * where a replica serves readers, as far as that is. `mayBeOldMs`: an answer from so long ago will do; it is as true, only earlier.
    */
   consistentThrough(mayBeOldMs = 0): Promise<Date> {
-    return this.frontier.ask(mayBeOldMs);
+    return this.reading.consistentThrough(mayBeOldMs);
   }
 
-  private async readFrontier(): Promise<Date> {
-    const { oldest, now } = await oldestOpenStore(this.db.em);
-    return oldest && oldest < now ? oldest : now;
+  /** The same of the store itself, however late a replica is: nothing that is still to come lies before it. */
+  frontier(): Promise<Date> {
+    return this.reading.frontier(0);
   }
 
   /** Statements after a position, voided ones too, in the order of the store; none that an open store could still come before. */
   async scan(after: string, limit: number, tx: Tx = this.db.em): Promise<Scanned[]> {
-    return statementsAfter(tx, after, positionBefore(await this.consistentThrough()), limit);
+    return statementsAfter(tx, after, positionBefore(await this.frontier()), limit);
   }
 
   /** How many lie after a position; counts to `most` at most. */
@@ -143,13 +149,14 @@ export class Lrs {
 
   /** An activity as the store knows it (Communication §2.5); one it never saw has no definition. */
   async activity(iri: string): Promise<Activity> {
-    const definition = (await this.definitions([iri])).get(iri);
+    const definition = (await this.definitions([iri], this.db.em)).get(iri);
     return { objectType: 'Activity', id: iri, ...(definition && { definition }) };
   }
 
   /** The definitions the store knows, by IRI. */
-  async definitions(iris: readonly string[]): Promise<Map<string, ActivityDefinition>> {
-    const found = await definitionsOf(this.db.em, iris.map(indexKey));
+  async definitions(iris: readonly string[], tx?: Tx): Promise<Map<string, ActivityDefinition>> {
+    const look = (em: Tx): Promise<Map<string, ActivityDefinition>> => definitionsOf(em, iris.map(indexKey));
+    const found = await (tx ? look(tx) : this.reading.read(look));
     return new Map(iris.flatMap((iri) => { const one = found.get(indexKey(iri)); return one ? [[iri, one] as const] : []; }));
   }
 
@@ -169,8 +176,10 @@ export class Lrs {
   }
 
   /** The attachments of these statements whose data were sent with them, each once. */
-  attachmentsOf(statementIds: readonly string[]): Promise<StoredAttachment[]> {
-    return attachmentsOfStatements(this.db.em, statementIds);
+  attachmentsOf(statementIds: readonly string[], tx?: Tx): Promise<StoredAttachment[]> {
+    const look = (em: Tx): Promise<StoredAttachment[]> => attachmentsOfStatements(em, statementIds);
+    // One that was found on the primary alone has its attachments there alone.
+    return tx ? look(tx) : this.reading.read(look, { canBe: async (em) => (await idsHere(em, statementIds)).size === new Set(statementIds).size });
   }
 
   attachment(sha2: string): Promise<Buffer> {

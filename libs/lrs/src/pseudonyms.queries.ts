@@ -1,25 +1,5 @@
 import { changed, firstRow, rows, type Tx } from '@hvs/platform';
 
-/** How long the store may be kept waiting for whoever is storing, seconds. */
-const PATIENCE_SECONDS = 15;
-const LOCK_NOT_AVAILABLE = '55P03';
-
-/**
- * Until the transaction ends nobody stores anything (see lrs.write): whoever began before has ended, whoever comes after sees what we
- * did. Answers false if somebody stores for so long that everybody else would wait.
- */
-export const lockStore = async (tx: Tx): Promise<boolean> => {
-  try {
-    await tx.query(`set local lock_timeout = '${PATIENCE_SECONDS}s'`);
-    await tx.query('select pg_advisory_xact_lock(19538, 1)');
-    await tx.query('set local lock_timeout = default');
-    return true;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
-    return false;
-  }
-};
-
 /** What the numbers of some identities have become. `walking`: those whose statements still name them. */
 export interface Renumbered {
   readonly number: number;
@@ -70,6 +50,10 @@ export const findPseudonymisation = (tx: Tx, taskId: string): Promise<Pseudonymi
 
 /** Nobody else works at it meanwhile. */
 export const lockPseudonymisation = (tx: Tx, taskId: string): Promise<Pseudonymisation | undefined> => firstRow<Pseudonymisation>(tx, `${PSEUDONYMISATION} where task_id = $1 for update`, [taskId]);
+
+/** The newest, with when they were asked for. */
+export const newestPseudonymisations = (tx: Tx, limit: number): Promise<(Pick<Pseudonymisation, 'taskId' | 'account' | 'statements' | 'finishedAt'> & { readonly askedAt: Date })[]> =>
+  rows(tx, `select task_id as "taskId", account, statements::float8 as statements, asked_at as "askedAt", finished_at as "finishedAt" from lrs.pseudonymisation order by asked_at desc, id limit $1`, [limit]);
 
 export const savePseudonymisation = async (tx: Tx, one: Pseudonymisation): Promise<void> => {
   await tx.query('update lrs.pseudonymisation set agent_keys = $2, retired = $3, walking = $4, at = $5, statements = $6, finished_at = $7 where id = $1',

@@ -175,6 +175,21 @@ describe('replacing a person by a pseudonym', () => {
       for (let i = 0; i < 3; i++) await store(Array.from({ length: 500 }, (_, n) => say({ actor: n % 3 === 0 ? byMail : mai, ...(n % 5 === 0 && { actor: lan, context: { instructor: mai } }) })));
     }, 30_000);
 
+    test('one that used up its tries says how far it came, and goes on when it is told to', async () => {
+      const taskId = await replace([mai, byMail]);
+      const dying = jest.spyOn(tasks, 'progress').mockResolvedValueOnce().mockRejectedValueOnce(new Error('killed'));
+      await expect(aWorker().work({ taskId })).rejects.toThrow('killed');
+      dying.mockRestore();
+      await expect(aWorker().resume(taskId)).rejects.toMatchObject({ kind: 'conflict' });
+      await tasks.fail(taskId, 'Việc này đã thử nhiều lần mà chưa xong.');
+      expect(await aWorker().list()).toMatchObject([{ taskId, account, askedBy: admin, statements: 1000, state: 'failed', resumable: true, message: expect.stringMatching(/^Dừng vì lỗi khi đã ẩn danh hóa 1\.000 bản ghi/) }]);
+      expect(await aWorker().resume(taskId)).toBe(account);
+      await aWorker().work({ taskId });
+      expect(await aWorker().list()).toMatchObject([{ state: 'done', statements: 1500, resumable: false, message: 'Đã ẩn danh hóa 1.500 bản ghi.' }]);
+      await expect(aWorker().resume(taskId)).rejects.toMatchObject({ kind: 'conflict' });
+      await expect(aWorker().resume(newId())).rejects.toMatchObject({ kind: 'missing' });
+    });
+
     test('one that was killed in the middle goes on and ends as if nothing had been', async () => {
       const taskId = await replace([mai, byMail]);
       const dying = jest.spyOn(tasks, 'progress').mockResolvedValueOnce().mockRejectedValueOnce(new Error('killed'));

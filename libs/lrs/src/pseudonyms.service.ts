@@ -1,19 +1,38 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Clock, Config, Database, enqueue, newId, Tasks, type Tx } from '@hvs/platform';
+import { Clock, Config, Database, enqueue, newId, Tasks, type Task, type Tx } from '@hvs/platform';
 import { agentKey, type Agent } from '@hvs/xapi';
 import { indexKey } from './index-key';
 import { lrsProblems } from './problems';
 import { pseudonymOf, rewrite } from './pseudonym';
 import {
-  bodiesAt, countLinked, deleteDocumentsOf, findPseudonymisation, forgetNumbers, insertPseudonymisation, lockPseudonymisation, lockStore, nextLinked, renumber, replaceNumbers, saveBodies,
+  bodiesAt, countLinked, deleteDocumentsOf, findPseudonymisation, forgetNumbers, insertPseudonymisation, lockPseudonymisation, newestPseudonymisations, nextLinked, renumber, replaceNumbers, saveBodies,
   savePseudonymisation, unlinkAttachments, type Pseudonymisation,
 } from './pseudonyms.queries';
 import { replaceAgents } from './replace-agents.job';
 import { Slice } from './slice.adapter';
+import { lockStore } from './store-lock.queries';
 
 const LARGEST_STEP = 500;
+/** How long the store may be kept waiting for whoever is storing. */
+const PATIENCE_SECONDS = 15;
 /** A client may go on naming the person while his statements are rewritten; what comes after so many rounds is left to another act. */
 const MOST_ROUNDS = 20;
+
+/** Somebody being made nobody, as people see it. `resumable`: it broke off in the middle, and can be gone on with. */
+export interface PseudonymisationView {
+  readonly taskId: string;
+  /** The pseudonym; it says nothing of who it was. */
+  readonly account: string;
+  readonly statements: number;
+  readonly askedBy: string | null;
+  readonly state: Task['state'];
+  readonly message: string | null;
+  readonly resumable: boolean;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+const number = (n: number): string => n.toLocaleString('vi-VN');
 
 /**
  * Replaces a person in all his statements by a pseudonym. He cannot be found by what he was called from the moment on that the caller's
@@ -55,10 +74,32 @@ export class Pseudonyms implements OnModuleDestroy {
     for (let rounds = 0; !slice.isOver && !this.stopping;) {
       const { finishedAt, statements, at } = await slice.step(() => this.db.transact((tx) => this.advance(tx, taskId, rounds < MOST_ROUNDS)));
       if (at === '0') rounds += 1;
-      if (finishedAt) return this.tasks.finish(taskId, { statements }, `Đã ẩn danh hóa ${statements.toLocaleString('vi-VN')} bản ghi.`);
+      if (finishedAt) return this.tasks.finish(taskId, { statements }, `Đã ẩn danh hóa ${number(statements)} bản ghi.`);
       await this.tasks.progress(taskId, statements, Math.max(total, statements));
     }
     await this.db.transact((tx) => enqueue(tx, replaceAgents, { taskId }));
+  }
+
+  /** The newest hundred. */
+  async list(): Promise<PseudonymisationView[]> {
+    const found = await newestPseudonymisations(this.db.em, 100);
+    return Promise.all(found.map(async ({ taskId, account, statements, askedAt, finishedAt }) => {
+      const task = (await this.tasks.find(taskId))!;
+      const resumable = task.state === 'failed' && finishedAt === null;
+      const message = resumable ? `Dừng vì lỗi khi đã ẩn danh hóa ${number(statements)} bản ghi; ở những bản ghi còn lại vẫn đọc được tên. Có thể chạy tiếp từ đó.` : task.message;
+      return { taskId, account, statements, askedBy: task.ownerId, state: task.state, message, resumable, createdAt: askedAt, finishedAt: task.finishedAt };
+    }));
+  }
+
+  /** Goes on with one that broke off; answers its pseudonym. */
+  resume(taskId: string, outer?: Tx): Promise<string> {
+    return this.db.transact(async (tx) => {
+      const one = await lockPseudonymisation(tx, taskId);
+      if (!one) throw lrsProblems.workMissing('Không có lần ẩn danh hóa này.');
+      if (one.finishedAt || !(await this.tasks.reopen(tx, taskId))) throw lrsProblems.workNotStopped('Việc này đang chạy hoặc đã kết thúc, nên không có gì để chạy tiếp.');
+      await enqueue(tx, replaceAgents, { taskId });
+      return one.account;
+    }, outer);
   }
 
   private async advance(tx: Tx, taskId: string, mayLookAgain: boolean): Promise<Pseudonymisation> {
@@ -89,7 +130,7 @@ export class Pseudonyms implements OnModuleDestroy {
   }
 
   private async lock(tx: Tx): Promise<void> {
-    if (!(await lockStore(tx))) throw lrsProblems.busy('Kho đang nhận một lượt bản ghi lớn nên chưa làm được. Chưa có gì thay đổi; hãy thử lại sau ít phút.');
+    if (!(await lockStore(tx, PATIENCE_SECONDS))) throw lrsProblems.busy('Kho đang nhận một lượt bản ghi lớn nên chưa làm được. Chưa có gì thay đổi; hãy thử lại sau ít phút.');
   }
 
   private keyOf(account: string): string {

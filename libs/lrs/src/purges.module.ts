@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { LrsModule } from './lrs.module';
-import { GROUNDS, Purges, type Ground } from './purges.service';
+import type { Ground } from './purge-walk.service';
+import { GROUNDS, Purges } from './purges.service';
 import { Years } from './years.service';
 
 /** The one thing in the store that must know who stands on it. There is none without them: nobody purges by forgetting to ask. */

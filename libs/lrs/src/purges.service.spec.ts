@@ -4,7 +4,8 @@ import { aDatabase, type TestDatabase } from '../../../test/support/database';
 import { clientAuthority, lmsAuthority } from './authority';
 import { Lrs } from './lrs.service';
 import type { PurgePolicy } from './purge-policy';
-import { Purges, type Ground, type Standing } from './purges.service';
+import type { Ground, Standing } from './purge-walk.service';
+import { Purges } from './purges.service';
 import type { SentAttachment } from './store-by';
 
 const BASE = 'https://hocvuso.vn/xapi';
@@ -62,7 +63,7 @@ describe('purging by a policy', () => {
     await new Promise((done) => setTimeout(done, 5));
     return now.toISOString();
   };
-  const tryOut = (policy: PurgePolicy) => purges.tryOut(policy, { withinMs: 20_000 });
+  const tryOut = (policy: PurgePolicy) => purges.tryOut(policy);
   const left = async (): Promise<string[]> => (await rows<{ id: string }>(database.db.em, 'select id from lrs.statement order by at')).map(({ id }) => id);
   const ask = async (policy: PurgePolicy, expected?: number): Promise<string> => purges.ask(policy, { expected: expected ?? (await tryOut(policy)).statements, reason: 'quá hạn lưu', by: admin });
   const purge = async (policy: PurgePolicy) => {
@@ -178,10 +179,126 @@ describe('purging by a policy', () => {
     await expect(ask({ before: '2999-01-01T00:00:00Z' }, 1)).rejects.toMatchObject({ kind: 'invalid' });
   });
 
-  test('gives up counting when it takes too long, and says what to do', async () => {
-    await store([say()]);
-    const before = await now();
-    await expect(purges.tryOut({ before }, { withinMs: -1 })).rejects.toMatchObject({ kind: 'unprocessable' });
+  describe('a dry run that takes long', () => {
+    const begin = async (policy: PurgePolicy, by = admin): Promise<string> => {
+      const begun = await purges.tryOutFor(policy, { withinMs: -1, by });
+      if (!('taskId' in begun)) throw new Error('it was found out at once');
+      return begun.taskId;
+    };
+
+    test('one that is soon done is answered, and leaves no task', async () => {
+      await store([say()]);
+      expect(await purges.tryOutFor({ before: await now() }, { withinMs: 20_000, by: admin })).toMatchObject({ statements: 1 });
+      expect([await purges.trials(), await tasks.list(null)]).toEqual([[], []]);
+    });
+
+    test('goes on as a task, changes nothing, and keeps what it found', async () => {
+      const ids = await store([say(), say(), say()]);
+      told.needed.set(ids[0]!, 'chứng nhận');
+      const before = await now();
+      const taskId = await begin({ before });
+      expect(await purges.trials()).toMatchObject([{ taskId, policy: { before }, askedBy: admin, state: 'queued', found: null, resumable: false }]);
+      await purges.work({ taskId });
+      expect(await purges.trials()).toMatchObject([{ taskId, state: 'done', done: 100, total: 100, found: await tryOut({ before }), message: '2 bản ghi sẽ bị xóa theo các điều kiện này. Tính thử không xóa gì.' }]);
+      expect(await left()).toEqual(ids);
+      expect(await purges.list()).toEqual([]);
+    });
+
+    test('another one by the same person takes its place; somebody else\'s stays', async () => {
+      await store([say()]);
+      const before = await now();
+      const [first, other] = [await begin({ before }), await begin({ before }, newId())];
+      const second = await begin({ before, verbs: ['https://example.vn/verbs/v'] });
+      for (const taskId of [first, other, second]) await purges.work({ taskId });
+      expect((await purges.trials()).map(({ taskId, state }) => [taskId, state])).toEqual([[second, 'done'], [other, 'done']]);
+      expect(await tasks.find(first)).toMatchObject({ state: 'failed', message: expect.stringMatching(/^Đã bỏ dở/) });
+    });
+  });
+
+  describe('one that broke off', () => {
+    const breakOff = (taskId: string) => tasks.fail(taskId, 'Việc này đã thử nhiều lần mà chưa xong.');
+
+    test('says what it has done, and goes on when it is told to', async () => {
+      const ids = await store([say(), say()]);
+      const before = await now();
+      const taskId = await ask({ before });
+      await breakOff(taskId);
+      await purges.work({ taskId });
+      expect(await left()).toEqual(ids);
+      expect(await purges.list()).toMatchObject([{ taskId, state: 'failed', resumable: true, message: 'Dừng vì lỗi. Đang đếm lại trước khi xóa: 0 bản ghi. Chưa xóa bản ghi nào. Có thể chạy tiếp từ đó.' }]);
+      expect(await purges.resume(taskId)).toEqual({ before });
+      expect(await purges.list()).toMatchObject([{ state: 'queued', resumable: false, message: null, finishedAt: null }]);
+      await expect(purges.resume(taskId)).rejects.toMatchObject({ kind: 'conflict' });
+      await purges.work({ taskId });
+      expect(await purges.list()).toMatchObject([{ state: 'done', statements: 2, resumable: false }]);
+      expect(await rows(database.db.em, `select payload from platform.outbox where name = 'lrs.purge-statements'`)).toEqual([{ payload: { taskId } }, { payload: { taskId } }]);
+    });
+
+    test('not one that is under way, that ended, that was refused, or that never was', async () => {
+      const [first] = (await store([say(), say()])) as [string];
+      const before = await now();
+      const running = await ask({ before });
+      await expect(purges.resume(running)).rejects.toMatchObject({ kind: 'conflict' });
+      told.needed.set(first, 'từ nay cần');
+      await purges.work({ taskId: running });
+      expect((await purges.list())[0]).toMatchObject({ state: 'failed', resumable: false, message: expect.stringContaining('nay đếm lại được 1') });
+      await expect(purges.resume(running)).rejects.toMatchObject({ kind: 'conflict' });
+      const { taskId: done } = await purge({ before });
+      await expect(purges.resume(done)).rejects.toMatchObject({ kind: 'conflict' });
+      await expect(purges.resume(newId())).rejects.toMatchObject({ kind: 'missing' });
+    });
+  });
+
+  describe('identities that no statement names any more', () => {
+    const known = async () => (await rows<{ key: string }>(database.db.em, `select agent_key as key from lrs.agent where agent_key like '%@example.vn' order by 1`)).map(({ key }) => key.replace('mbox|mailto:', ''));
+    const by = (name: string, over: Record<string, unknown> = {}): Statement => say({ actor: { mbox: `mailto:${name}@example.vn`, name }, ...over });
+    beforeEach(async () => {
+      await database.db.em.query('truncate lrs.agent');
+      await database.db.em.query('update lrs.dictionary_epoch set epoch = epoch + 1');
+    });
+
+    test('are forgotten with their names at the end of a purge; activities and verbs stay', async () => {
+      await store([by('an'), by('binh', { context: { instructor: { mbox: 'mailto:cuc@example.vn' } } })]);
+      const before = await now();
+      await store([by('binh'), by('dung')]);
+      expect(await purge({ before })).toMatchObject({ statements: 2, agents: 2, message: 'Đã xóa 2 bản ghi, quên 2 danh tính không còn bản ghi nào nhắc đến.' });
+      expect(await known()).toEqual(['binh@example.vn', 'dung@example.vn']);
+      expect((await lrs.person({ mbox: 'mailto:an@example.vn' } as Agent)).name).toBeUndefined();
+      expect(await rows(database.db.em, `select 1 as n from lrs.activity where iri = 'https://example.vn/a' union all select 1 from lrs.verb where iri = 'https://example.vn/verbs/v'`)).toHaveLength(2);
+    });
+
+    test('a process that remembers their numbers does not store under them', async () => {
+      const other = new Lrs(database.db, new Clock(), new Files({ put: async () => undefined, stat: async () => undefined, stream: async () => { throw new Error('not here'); }, remove: async () => undefined, list: async function* () {}, check: async () => undefined }));
+      await other.store([by('an')], { authority: lms, kind: 'client' });
+      const before = await now();
+      await purge({ before });
+      await other.store([by('an')], { authority: lms, kind: 'client' });
+      expect(await known()).toEqual(['an@example.vn']);
+      expect(await rows(database.db.em, 'select 1 from lrs.statement s join lrs.agent a on a.id = s.actor join lrs.statement_agent l on l.agent = a.id and l.at = s.at and l.plain')).toHaveLength(1);
+    });
+
+    test('stay while somebody stores for long, and while a detached year still names them', async () => {
+      await database.db.em.query('select lrs.ensure_partitions(2019)');
+      await store([by('xua')]);
+      await database.db.em.query(`update lrs.statement_agent set at = lrs.first_position('2019-06-01T00:00:00Z')`);
+      await database.db.em.query(`update lrs.statement set at = lrs.first_position('2019-06-01T00:00:00Z')`);
+      for (const table of ['statement', 'statement_agent', 'statement_activity']) await database.db.em.query(`alter table lrs.${table} detach partition lrs.${table}_y2019`);
+      await store([by('an')]);
+      const before = await now();
+      const taskId = await ask({ before });
+      let finish = (): void => undefined;
+      const held = new Promise<void>((done) => { finish = done; });
+      let open!: Promise<unknown>;
+      await new Promise<void>((begun) => { open = database.db.transact(async (tx) => { await lrs.store([by('dung')], { authority: lms, kind: 'client' }, tx); begun(); await held; }); });
+      await purges.work({ taskId });
+      finish();
+      await open;
+      expect((await purges.list())[0]).toMatchObject({ state: 'done', statements: 1, agents: 0 });
+      expect(await known()).toEqual(['an@example.vn', 'dung@example.vn', 'xua@example.vn']);
+      await purge({ before: await now() });
+      expect(await known()).toEqual(['xua@example.vn']);
+      for (const table of ['statement', 'statement_agent', 'statement_activity']) await database.db.em.query(`drop table lrs.${table}_y2019`);
+    });
   });
 
   test('a second run finds nothing; a job that arrives twice does nothing', async () => {
@@ -212,10 +329,31 @@ describe('purging by a policy', () => {
       told.diesAt = where === 'count' ? 2 : 5;
       await expect(purges.work({ taskId })).rejects.toThrow('killed');
       expect((await left()).length).toBe(where === 'count' ? 2500 : 2500 - 980);
+      // Links that readers walk along go with the statements.
+      expect(await links()).toBe(where === 'count' ? 7500 : 7500 - 3 * 980);
       await aWorker().work({ taskId });
       expect((await purges.list())[0]).toMatchObject({ ...tried, state: 'done' });
       expect(await left()).toEqual(needed);
       expect(await links()).toBe(150);
+    });
+
+    test('a dry run that was killed in the middle goes on, and finds what it would have found', async () => {
+      const file: SentAttachment = { sha2: 'a'.repeat(96), mediaType: 'text/plain', bytes: Buffer.from('a') };
+      const named = () => say({ attachments: [{ usageType: 'https://example.vn/u', display: { vi: 'x' }, contentType: 'text/plain', length: 1, sha2: file.sha2 }] });
+      await store([named(), named()], lms, [file]);
+      const policy = { before: await now() };
+      const tried = await tryOut(policy);
+      expect(tried).toMatchObject({ statements: 2452, attachments: 1 });
+      told.asked = 0;
+      told.diesAt = 2;
+      const begun = (await purges.tryOutFor(policy, { withinMs: -1, by: admin })) as { taskId: string };
+      await expect(purges.work(begun)).rejects.toThrow('killed');
+      await tasks.fail(begun.taskId, 'Việc này đã thử nhiều lần mà chưa xong.');
+      expect(await purges.trials()).toMatchObject([{ resumable: true, message: expect.stringMatching(/^Dừng vì lỗi\. Đã xét bản ghi lưu đến ngày .*: đến đó có 980 bản ghi sẽ bị xóa\. Có thể chạy tiếp từ đó\.$/) }]);
+      await purges.resume(begun.taskId);
+      await aWorker().work(begun);
+      expect((await purges.trials())[0]!.found).toEqual(tried);
+      expect(await rows(database.db.em, 'select 1 from lrs.purge_attachment')).toEqual([]);
     });
 
     test('one that dies after a step, before it could tell, counts nothing twice', async () => {

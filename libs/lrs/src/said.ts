@@ -52,7 +52,8 @@ export class Said {
     for (const { key, definition } of definitions) keep(this.definitions, key, definition);
   }
 
-  private forget(): void {
+  /** Also to be called when numbers have come to mean something else: what was told may have gone with its agent. */
+  forget(): void {
     this.names.clear();
     this.definitions.clear();
     this.since = this.now();

@@ -7,6 +7,8 @@ export interface ImportCounts {
   /** Were here already, the same. */
   readonly known: number;
   readonly refused: number;
+  /** Of those stored: what a purge may have taken out of here before. */
+  readonly returned: number;
 }
 
 /** A statement that was not simply stored: refused, or stored with something to be said about it. */
@@ -53,6 +55,8 @@ interface AnyImport extends ImportCounts {
   readonly step: number;
   /** Faults of the other store in a row. */
   readonly failures: number;
+  /** How long ago somebody stopped it, days; null while it goes on. */
+  readonly stoppedDays: number | null;
 }
 
 export interface FileImport extends AnyImport {

@@ -14,7 +14,7 @@ import { beginPages } from './remote-page';
 import { sealSecret } from './sealed-secret';
 import { BEGIN } from './split-statements';
 import type { ImportCounts, ImportLine, ReceivedFile, WantedImport } from './statement-import';
-import { countsOf, insertImport, linesAfter, takeDue } from './statement-imports.queries';
+import { countsOf, insertImport, linesAfter, resumeImport, standingOf, stopImport, takeDue } from './statement-imports.queries';
 
 const IMPORT_TASK = 'import-statements';
 
@@ -27,6 +27,8 @@ const NONCE_BYTES = 12;
 export interface ListedImport extends ImportCounts, Pick<Task, 'title' | 'state' | 'done' | 'total' | 'message' | 'ownerId' | 'createdAt' | 'finishedAt'> {
   readonly taskId: string;
   readonly source: 'file' | 'store';
+  /** Somebody stopped it, and may let it go on. */
+  readonly stopped: boolean;
 }
 
 /** Statements brought in from files and from other record stores: what is asked for, and what became of it. */
@@ -97,6 +99,27 @@ export class StatementImports {
     return sealSecret(secret, this.config.get('SECRET_KEY'), id, randomBytes(NONCE_BYTES));
   }
 
+  /** Nothing more is kept from then on. Answers whether that is new: it may have been stopped already. */
+  stop(taskId: string, outer?: Tx): Promise<boolean> {
+    return this.turn(taskId, stopImport, outer);
+  }
+
+  /** Goes on where the last batch was kept. Answers whether that is new: it may be going on already. */
+  resume(taskId: string, outer?: Tx): Promise<boolean> {
+    return this.turn(taskId, resumeImport, outer);
+  }
+
+  /** Whichever way it turns, the next run says so on its task. */
+  private turn(taskId: string, how: (tx: Tx, taskId: string) => Promise<boolean>, outer?: Tx): Promise<boolean> {
+    return this.db.transact(async (tx) => {
+      await this.demand(taskId, tx);
+      const isNew = await how(tx, taskId);
+      if (isNew) await enqueue(tx, importStatements, { taskId });
+      else if ((await standingOf(tx, taskId)) === 'ended') throw lrsProblems.importEnded('Lần nạp này đã kết thúc, nên không dừng hay nạp tiếp được nữa. Chưa có gì thay đổi.');
+      return isNew;
+    }, outer);
+  }
+
   /** The newest fifty. */
   async list(): Promise<ListedImport[]> {
     const tasks = await this.tasks.list(null, IMPORT_TASK);
@@ -127,8 +150,8 @@ export class StatementImports {
   }
 
   /** A Problem when there is no such import. */
-  async demand(taskId: string): Promise<void> {
-    if ((await countsOf(this.db.em, [taskId])).length === 0) throw lrsProblems.importMissing('Lần nạp này không có trong danh sách. Hãy tải lại trang.');
+  async demand(taskId: string, tx?: Tx): Promise<void> {
+    if ((await countsOf(tx ?? this.db.em, [taskId])).length === 0) throw lrsProblems.importMissing('Lần nạp này không có trong danh sách. Hãy tải lại trang.');
   }
 
   /** Sets those going again that wait for another store and whose time has come, and those whose run has died. May be called by many at once. */

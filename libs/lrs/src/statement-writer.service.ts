@@ -1,4 +1,4 @@
-import { announcement, Problem, publish, type Clock, type Database, type Tx } from '@hvs/platform';
+import { announcement, Problem, publish, requestId, withRequestId, type Clock, type Database, type Tx } from '@hvs/platform';
 import { sameStatement, type Statement } from '@hvs/xapi';
 import { insertAttachments } from './attachments.queries';
 import { Dictionary } from './dictionary.queries';
@@ -20,6 +20,7 @@ export interface Batch {
 interface Waiting {
   readonly batch: Batch;
   readonly bytes: number;
+  readonly requestId: string | undefined;
   done(): void;
   fail(error: unknown): void;
 }
@@ -60,7 +61,7 @@ export class StatementWriter {
       throw lrsProblems.busy('Kho đang nhận nhiều bản ghi hơn mức ghi kịp. Chưa có gì được lưu; hãy gửi lại sau vài giây.');
     }
     return new Promise((done, fail) => {
-      this.waiting.push({ batch, bytes, done, fail });
+      this.waiting.push({ batch, bytes, requestId: requestId(), done, fail });
       this.rows += batch.records.length;
       this.bytes += bytes;
       this.startWriters();
@@ -70,7 +71,9 @@ export class StatementWriter {
   private startWriters(): void {
     while (this.waiting.length > 0 && (this.writing === 0 || (this.writing < WRITERS && this.rows >= WORTH_ANOTHER_WRITER))) {
       this.writing += 1;
-      void this.writeNext(this.takeGroup()).finally(() => {
+      const group = this.takeGroup();
+      // What is announced of several is no one request's.
+      void withRequestId(group.length === 1 ? group[0]!.requestId : undefined, () => this.writeNext(group)).finally(() => {
         this.writing -= 1;
         this.startWriters();
       });
@@ -175,6 +178,7 @@ export class StatementWriter {
       const written = await writeStatements(tx, records, await this.dictionary.number(keysOf(records), tx), alone);
       if (!written.stale) return written;
       this.dictionary.forget();
+      this.said.forget();
     }
   }
 

@@ -88,17 +88,8 @@ export const writePlainly = async (tx: Tx, records: readonly StatementRecord[], 
   );
 };
 
-/** The floor of the oldest store still open, and the time by the clock that stamps `stored`. */
-export const oldestOpenStore = async (tx: Tx): Promise<{ oldest: Date | undefined; now: Date }> => {
-  const [{ ms, now }] = await rows<{ ms: string | null; now: string }>(
-    tx,
-    `select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now, (
-       select min(((classid::bigint & 65535) << 32) | objid::bigint) from pg_locks
-       where locktype = 'advisory' and objsubid = 1 and granted and (classid::bigint >> 16) = 19538
-         and database = (select oid from pg_database where datname = current_database())) as ms`,
-  ) as [{ ms: string | null; now: string }];
-  return { oldest: ms === null ? undefined : new Date(Number(ms)), now: new Date(Number(now)) };
-};
+/** The instant before which nothing will be stored any more, and everything stored before it can be seen. On the primary only: it is told once and for all. */
+export const readFrontier = async (tx: Tx): Promise<Date> => new Date(Number((await rows<{ ms: string }>(tx, 'select lrs.frontier() as ms'))[0]!.ms));
 
 /** What stands under these ids now. */
 export const bodiesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Statement>> => {
@@ -108,7 +99,7 @@ export const bodiesOf = async (tx: Tx, ids: readonly string[]): Promise<Map<stri
 
 /** Makes room for this year's statements and the next one's. */
 export const ensurePartitions = async (tx: Tx): Promise<void> => {
-  // Behind a long reader it waits, and all stores behind it: rather not now than for long.
+  // It waits for nobody but another who makes the same room: rather not now than for long.
   await tx.query(`set local lock_timeout = '3s'`);
   await tx.query(`select lrs.ensure_partitions(year + extract(year from clock_timestamp() at time zone 'UTC')::integer) from generate_series(0, 1) year`);
 };

@@ -55,14 +55,14 @@ export class Subscriptions {
   }
 
   async list(): Promise<Subscription[]> {
-    const frontier = await this.lrs.consistentThrough();
+    const frontier = await this.lrs.frontier();
     return Promise.all((await allSubscriptions(this.db.em)).map((row) => this.view(row, frontier)));
   }
 
   async get(id: string, tx?: Tx): Promise<Subscription> {
     const row = await subscriptionById(tx ?? this.db.em, id);
     if (!row) throw missing();
-    return this.view(row, await this.lrs.consistentThrough());
+    return this.view(row, await this.lrs.frontier());
   }
 
   /** Answers the id, and a webhook's secret, which is shown this once. */
@@ -180,7 +180,7 @@ export class Subscriptions {
 
   /** Nothing lies before 1970 or after what can be seen by now. */
   private async positionFrom(from: Date | undefined): Promise<string> {
-    const frontier = await this.lrs.consistentThrough();
+    const frontier = await this.lrs.frontier();
     return positionBefore(new Date(Math.min(frontier.getTime(), Math.max(0, from?.getTime() ?? Infinity))));
   }
 

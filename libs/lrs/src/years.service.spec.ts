@@ -1,4 +1,4 @@
-import { Clock, Files, newId, parseConfig, rows, Tasks } from '@hvs/platform';
+import { Clock, Files, newId, parseConfig, rows, Tasks, type Tx } from '@hvs/platform';
 import type { Statement } from '@hvs/xapi';
 import { aDatabase, type TestDatabase } from '../../../test/support/database';
 import { lmsAuthority } from './authority';
@@ -54,5 +54,69 @@ describe('years of the store', () => {
     await lrs.store([say()], { authority: lmsAuthority('https://hocvuso.vn/xapi'), kind: 'lms' });
     await lrs.makeRoom();
     expect(await count()).toBe(3);
+  });
+
+  describe('room for a year', () => {
+    const makeRoom = async (tx: Tx, year: number): Promise<void> => {
+      await tx.query(`set local lock_timeout = '500ms'`);
+      await tx.query('select lrs.ensure_partitions($1)', [year]);
+    };
+    /** What the tables of a year are made of. */
+    const shapeOf = async (year: number): Promise<string[]> => {
+      const described = await rows<{ line: string }>(
+        database.db.em,
+        `with part as (select inhrelid as id from pg_inherits where inhrelid::regclass::text in ('lrs.statement_y' || $1, 'lrs.statement_agent_y' || $1, 'lrs.statement_activity_y' || $1))
+         select line from (
+           select concat_ws(' ', pg_get_indexdef(indexrelid), (select inhparent::regclass from pg_inherits where inhrelid = indexrelid)) as line from pg_index where indrelid in (select id from part)
+           union all select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid), conparentid <> 0) from pg_constraint where conrelid in (select id from part) and contype <> 'n'
+           union all select concat_ws(' ', attrelid::regclass, attname, attnotnull, attcompression, attstorage, pg_get_expr(adbin, adrelid))
+             from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum where attrelid in (select id from part) and attnum > 0
+         ) described order by line`,
+        [String(year)],
+      );
+      return described.map(({ line }) => line.replaceAll(String(year), 'YEAR'));
+    };
+
+    test('waits neither for a long reader nor for an open store, and keeps nobody waiting', async () => {
+      let finish = (): void => undefined;
+      const held = new Promise<void>((done) => { finish = done; });
+      const [begun, others]: [Promise<unknown>[], Promise<unknown>[]] = [[], []];
+      const open = (work: (tx: Tx) => Promise<unknown>): void => {
+        begun.push(new Promise<void>((done, fail) => { others.push(database.db.transact(async (tx) => { await work(tx); done(); await held; }).catch(fail)); }));
+      };
+      const before = await count();
+      open((tx) => tx.query('select count(*) from lrs.statement s join lrs.statement_agent using (at) join lrs.statement_activity using (at)'));
+      open((tx) => lrs.store([say()], { authority: lmsAuthority('https://hocvuso.vn/xapi'), kind: 'lms' }, tx));
+      await Promise.all(begun);
+      open((tx) => makeRoom(tx, 2041));
+      await Promise.all(begun);
+      // The new partitions are not committed yet: others go on.
+      await database.db.transact(async (tx) => {
+        await tx.query(`set local lock_timeout = '500ms'`);
+        await tx.query('select count(*) from lrs.statement');
+        await lrs.store([say()], { authority: lmsAuthority('https://hocvuso.vn/xapi'), kind: 'lms' }, tx);
+      });
+      finish();
+      await Promise.all(others);
+      expect(await count()).toBe(before + 2);
+    });
+
+    test('made by several at once it is made once', async () => {
+      await Promise.all(Array.from({ length: 4 }, () => database.db.transact((tx) => tx.query('select lrs.ensure_partitions(2042)'))));
+      expect(await rows(database.db.em, `select inhparent::regclass::text as parent from pg_inherits where inhrelid::regclass::text like '%\\_y2042' and inhparent::regclass::text not like '%\\_p%' and inhrelid in (select oid from pg_class where relkind = 'r') order by 1`))
+        .toEqual([{ parent: 'lrs.statement' }, { parent: 'lrs.statement_activity' }, { parent: 'lrs.statement_agent' }]);
+    });
+
+    test('is as it was when it was made in one go: indexes, constraints, compression', async () => {
+      const thisYear = new Date().getUTCFullYear();
+      await database.db.transact((tx) => tx.query('select lrs.ensure_partitions(2043)'));
+      expect(await shapeOf(2043)).toEqual(await shapeOf(thisYear));
+      expect((await shapeOf(2043)).length).toBeGreaterThan(20);
+    });
+
+    test('takes what is stored in that year', async () => {
+      await storedIn(2043, [say(), say()]);
+      expect([await count('lrs.statement_y2043'), await count('lrs.statement_agent_y2043')]).toEqual([2, 4]);
+    });
   });
 });

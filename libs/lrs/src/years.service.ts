@@ -13,7 +13,7 @@ export class Years {
 
   /** What still rests on the statements of a year that is over. */
   restsOn(year: number): Promise<PurgeCount['kept']> {
-    return this.purges.tryOut({ before: startOf(year + 1).toISOString() }, { withinMs: Infinity, from: startOf(year) }).then(({ kept }) => kept);
+    return this.purges.tryOut({ before: startOf(year + 1).toISOString() }, { from: startOf(year) }).then(({ kept }) => kept);
   }
 
   /**

@@ -6,9 +6,15 @@ import { Config, parseConfig } from './config/config';
 import { Database } from './database/database';
 import { dataSourceOptions } from './database/data-source';
 import { refuseNewerSchema } from './database/migrate';
+import { Replica } from './database/replica';
 import { Files, openFiles } from './files/files';
 import { Jobs } from './jobs/jobs.service';
 import { Tasks } from './jobs/tasks.service';
+
+const openDatabase = (source: DataSource, config: Config): Database => {
+  const url = config.get('DATABASE_READ_URL');
+  return new Database(source, url === undefined ? undefined : new Replica(url, config.get('DATABASE_POOL'), source.manager));
+};
 
 @Global()
 @Module({
@@ -23,7 +29,7 @@ import { Tasks } from './jobs/tasks.service';
       },
     }),
   ],
-  providers: [Database, Jobs, Tasks, { provide: Files, inject: [Config], useFactory: openFiles }],
+  providers: [{ provide: Database, inject: [DataSource, Config], useFactory: openDatabase }, Jobs, Tasks, { provide: Files, inject: [Config], useFactory: openFiles }],
   exports: [Database, Jobs, Tasks, Files],
 })
 class OutsideWorldModule {}

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { StatementImports, type ImportLine, type WantedImport } from '@hvs/lrs';
 import { Audit, Organisation, People, type Act, type Principal } from '@hvs/people';
-import { Config, Database } from '@hvs/platform';
+import { Config, Database, type Tx } from '@hvs/platform';
 import { csv, type Cell, type Column } from '@hvs/reporting';
 import { httpProblems } from '../http/problems';
 import { Allow, Api, Who, type HvsRequest } from '../http/route';
@@ -93,6 +93,22 @@ export class LrsImportsController {
     return this.begin(who, { source: 'store', ...wanted, since: since === undefined ? undefined : new Date(since) }, { address: body.address, ...(since !== undefined && { from: since }) });
   }
 
+  @Post(':taskId/stop')
+  @HttpCode(200)
+  @Allow('credentials.manage')
+  @Api({ about: 'Stops an import: nothing more is taken from then on. It may go on where it was for thirty days; then its file or its secret is deleted.' })
+  stop(@Who() who: Principal, @Param('taskId') taskId: string): Promise<unknown> {
+    return this.turned(who, taskId, 'stopped', (tx) => this.imports.stop(taskId, tx));
+  }
+
+  @Post(':taskId/resume')
+  @HttpCode(200)
+  @Allow('credentials.manage')
+  @Api({ about: 'Lets a stopped import go on where it was.' })
+  resume(@Who() who: Principal, @Param('taskId') taskId: string): Promise<unknown> {
+    return this.turned(who, taskId, 'resumed', (tx) => this.imports.resume(taskId, tx));
+  }
+
   @Get(':taskId/lines')
   @Allow('credentials.read')
   @Api({ about: 'Statements that were refused, or stored with something to be said about them, in the order they were read; the first ten thousand.', query: Page })
@@ -113,6 +129,15 @@ export class LrsImportsController {
     const out = new PassThrough();
     void reply.header('content-type', csv.mediaType).header('content-disposition', `attachment; filename="nap-ban-ghi-${taskId}.csv"`).header('cache-control', 'private, no-store').send(out);
     await csv.write({ heading: { title: '', lines: [] }, columns: COLUMNS, rows: rowsOf(this.imports.everyLine(taskId)) }, out).catch((error: unknown) => out.destroy(error as Error));
+  }
+
+  /** Asked for twice, it is done and registered once. */
+  private async turned(who: Principal, taskId: string, how: 'stopped' | 'resumed', work: (tx: Tx) => Promise<boolean>): Promise<unknown> {
+    await this.forProvinceOnly(who, 'credentials.manage');
+    await this.db.transact(async (tx) => {
+      if (await work(tx)) await this.audit.record(tx, { actorId: who.personId, act: `statements.import-${how}`, subjectKind: 'task', subjectId: taskId });
+    });
+    return { taskId, stopped: how === 'stopped' };
   }
 
   /** No secret goes into `detail`. */

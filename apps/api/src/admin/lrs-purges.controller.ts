@@ -1,4 +1,5 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Purges, type PurgePolicy } from '@hvs/lrs';
 import { Audit, Organisation, People, type Act, type Principal } from '@hvs/people';
@@ -7,8 +8,8 @@ import { httpProblems } from '../http/problems';
 import { Allow, Api, Who } from '../http/route';
 import { holdsProvinceWide } from './province-wide';
 
-/** Longest a dry run may keep somebody waiting, milliseconds. */
-const PATIENCE_MS = 50_000;
+/** Longest a dry run keeps somebody waiting before it goes on as a task, milliseconds. */
+const PATIENCE_MS = 5_000;
 
 const Words = z.array(z.string().trim().min(1).max(2000)).max(500);
 /** An instant, or a day as it begins here. */
@@ -34,18 +35,26 @@ export class LrsPurgesController {
   @Api({ about: 'Every purge there was, newest first: who, why, by which policy, how many.' })
   async list(@Who() who: Principal): Promise<unknown> {
     await this.forProvinceOnly(who, 'statements.search');
-    const purges = await this.purges.list();
-    const owners = await this.people.findPersons([...new Set(purges.map(({ askedBy }) => askedBy))]);
-    return { items: purges.map(({ askedBy, ...purge }) => ({ ...purge, ownerName: owners.get(askedBy)?.fullName ?? null })) };
+    return { items: await this.withOwners(await this.purges.list()) };
+  }
+
+  @Get('dry-runs')
+  @Allow('statements.search')
+  @Api({ about: 'The newest dry runs that went on as a task: how far each is, and what it found once it has ended.' })
+  async trials(@Who() who: Principal): Promise<unknown> {
+    await this.forProvinceOnly(who, 'statements.search');
+    return { items: await this.withOwners(await this.purges.trials()) };
   }
 
   @Post('dry-run')
   @HttpCode(200)
   @Allow('statements.purge')
-  @Api({ about: 'What a purge by this policy would do; changes nothing.', body: DryRun })
-  async tryOut(@Who() who: Principal, @Body() { policy }: z.infer<typeof DryRun>): Promise<unknown> {
+  @Api({ about: 'What a purge by this policy would do; changes nothing. A long one is answered with 202 and the task that goes on with it, see dry-runs.', body: DryRun })
+  async tryOut(@Who() who: Principal, @Body() { policy }: z.infer<typeof DryRun>, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     await this.forProvinceOnly(who, 'statements.purge');
-    return this.purges.tryOut(policyOf(policy), { withinMs: PATIENCE_MS });
+    const found = await this.purges.tryOutFor(policyOf(policy), { withinMs: PATIENCE_MS, by: who.personId });
+    if ('taskId' in found) void reply.status(202);
+    return found;
   }
 
   @Post()
@@ -60,6 +69,24 @@ export class LrsPurgesController {
       await this.audit.record(tx, { actorId: who.personId, act: 'statements.purge-asked', subjectKind: 'task', subjectId: taskId, detail: { reason: body.reason, count: body.expected, ...policy } });
       return { taskId };
     });
+  }
+
+  @Post(':taskId/resume')
+  @HttpCode(202)
+  @Allow('statements.purge')
+  @Api({ about: 'Goes on with a purge, or a dry run, that broke off by a failure, from where it was.', status: 202 })
+  async resume(@Who() who: Principal, @Param('taskId') taskId: string): Promise<unknown> {
+    await this.forProvinceOnly(who, 'statements.purge');
+    return this.db.transact(async (tx) => {
+      const policy = await this.purges.resume(taskId, tx);
+      await this.audit.record(tx, { actorId: who.personId, act: 'statements.purge-resumed', subjectKind: 'task', subjectId: taskId, detail: { ...policy } });
+      return { taskId };
+    });
+  }
+
+  private async withOwners<Asked extends { askedBy: string }>(asked: readonly Asked[]): Promise<unknown[]> {
+    const owners = await this.people.findPersons([...new Set(asked.map(({ askedBy }) => askedBy))]);
+    return asked.map(({ askedBy, ...one }) => ({ ...one, ownerName: owners.get(askedBy)?.fullName ?? null }));
   }
 
   private async forProvinceOnly(who: Principal, act: Act): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Certificates } from '@hvs/certification';
 import { Sessions } from '@hvs/learning';
 import { Pseudonyms } from '@hvs/lrs';
-import { agentOf, Organisation, People, type Person, type Principal } from '@hvs/people';
+import { agentOf, Audit, Organisation, People, type Person, type Principal } from '@hvs/people';
 import { Config, Database } from '@hvs/platform';
 import type { Agent } from '@hvs/xapi';
 import { httpProblems } from '../http/problems';
@@ -30,7 +30,7 @@ const typed = (text: string): string => text.normalize('NFC').trim().replace(/\s
 @Controller('api/admin/people')
 export class PseudonymiseController {
   constructor(
-    private readonly certificates: Certificates, private readonly config: Config, private readonly db: Database, private readonly organisation: Organisation,
+    private readonly audit: Audit, private readonly certificates: Certificates, private readonly config: Config, private readonly db: Database, private readonly organisation: Organisation,
     private readonly people: People, private readonly pseudonyms: Pseudonyms, private readonly sessions: Sessions,
   ) {}
 
@@ -55,6 +55,33 @@ export class PseudonymiseController {
       return task;
     });
     return { taskId };
+  }
+
+  @Get('pseudonymisations')
+  @Allow('people.pseudonymise')
+  @Api({ about: 'How far the rewriting of statements is, newest first: what I asked for, or all for who acts for the province.' })
+  async list(@Who() who: Principal): Promise<unknown> {
+    const seen = await this.seenBy(who);
+    const owners = await this.people.findPersons([...new Set(seen.flatMap(({ askedBy }) => askedBy ?? []))]);
+    return { items: seen.map(({ askedBy, ...one }) => ({ ...one, ownerName: owners.get(askedBy ?? '')?.fullName ?? null })) };
+  }
+
+  @Post('pseudonymisations/:taskId/resume')
+  @HttpCode(202)
+  @Allow('people.pseudonymise')
+  @Api({ about: 'Goes on with one that broke off by a failure, from where it was.', status: 202 })
+  async resume(@Who() who: Principal, @Param('taskId') taskId: string): Promise<unknown> {
+    if (!(await this.seenBy(who)).some((one) => one.taskId === taskId)) throw httpProblems.notFound('Không có lần ẩn danh hóa này, hoặc không phải của bạn.');
+    return this.db.transact(async (tx) => {
+      const account = await this.pseudonyms.resume(taskId, tx);
+      await this.audit.record(tx, { actorId: who.personId, act: 'person.pseudonymise-resumed', subjectKind: 'task', subjectId: taskId, detail: { account } });
+      return { taskId };
+    });
+  }
+
+  private async seenBy(who: Principal) {
+    const all = await this.pseudonyms.list();
+    return (await holdsProvinceWide(this.organisation, who, 'people.pseudonymise')) ? all : all.filter(({ askedBy }) => askedBy === who.personId);
   }
 
   /** Whoever acts for the province reaches those too who belong nowhere any more. */

@@ -39,6 +39,19 @@ describe('how much one process takes on', () => {
     expect(door.held.bytes).toBe(60 * MEGABYTE);
   });
 
+  test('one alone is alone however often it asks for more; with another beside it it is not', () => {
+    const door = admission({ HELD_BODIES_MAX_MB: '10' });
+    const [one, two] = [door.enter(), door.enter()];
+    one.hold(8 * MEGABYTE, true);
+    one.hold(24 * MEGABYTE, true);
+    expect(() => two.hold(1, true)).toThrow(busy);
+    one.answer();
+    one.close();
+    two.hold(8 * MEGABYTE, true);
+    door.enter().hold(MEGABYTE, true);
+    expect(() => two.hold(24 * MEGABYTE, true)).toThrow(busy);
+  });
+
   test('whoever has not signed in takes from another purse, and no small change', () => {
     const door = admission({ HELD_BODIES_MAX_MB: '1' });
     const strangers = Array.from({ length: 256 }, () => door.enter());

@@ -19,8 +19,9 @@ class Allowance {
 
   constructor(private readonly most: number) {}
 
-  take(amount: number): boolean {
-    if (this.held > 0 && this.held + amount > this.most) return false;
+  /** `own`: what whoever asks has taken already. */
+  take(amount: number, own = 0): boolean {
+    if (this.held > own && this.held + amount > this.most) return false;
     this.held += amount;
     return true;
   }
@@ -56,8 +57,9 @@ export class Ticket {
   hold(bytes: number, isSigned: boolean): void {
     const from = isSigned ? this.bodies : this.unsigned;
     const amount = isSigned ? bytes : Math.max(bytes, UNSIGNED_BLOCK);
-    if (!from.take(amount)) throw busy('Máy chủ đang nhận quá nhiều dữ liệu cùng lúc.');
-    this.taken.set(from, (this.taken.get(from) ?? 0) + amount);
+    const own = this.taken.get(from) ?? 0;
+    if (!from.take(amount, own)) throw busy('Máy chủ đang nhận quá nhiều dữ liệu cùng lúc.');
+    this.taken.set(from, own + amount);
   }
 
   /** The answer is made: what was held for making it is free. */

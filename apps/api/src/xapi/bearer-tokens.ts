@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { SCOPES, type Scope } from '@hvs/lrs';
 import { Clock, Config, log } from '@hvs/platform';
+import type { Agent } from '@hvs/xapi';
 import { xapiProblems } from './problems';
 import type { XapiClient } from './xapi-client';
 
@@ -25,12 +26,17 @@ export const scopesIn = (claims: JWTPayload): Scope[] => {
   return [...new Set(words.map((word) => word.replace(/^xapi:/, '')))].filter((word): word is Scope => known.has(word));
 };
 
-/** Whom a token speaks for: a person by the subject; a program that signed in for itself by its client id. */
-export const subjectIn = (claims: JWTPayload): string | undefined => {
+/** Whom a token speaks for: a person by the subject; a program that signed in for itself by its client id, which then may be the subject, too (RFC 9068 §2.2). */
+export const subjectIn = (claims: JWTPayload): { readonly kind: 'person' | 'program'; readonly name: string } | undefined => {
   const client = [claims['client_id'], claims['azp']].find((one): one is string => typeof one === 'string' && one !== '');
-  const isProgram = claims.sub === undefined || claims['gty'] === 'client-credentials' || claims['grant_type'] === 'client_credentials';
-  return (isProgram ? client : claims.sub) || undefined;
+  const isProgram = claims.sub === undefined || claims.sub === client || claims['gty'] === 'client-credentials' || claims['grant_type'] === 'client_credentials';
+  const name = isProgram ? client : claims.sub;
+  return name ? { kind: isProgram ? 'program' : 'person', name } : undefined;
 };
+
+/** On whose word they write: people and programs by different home pages, for a client may be called as somebody is (RFC 9068 §5). */
+export const authorityOf = ({ kind, name }: { readonly kind: 'person' | 'program'; readonly name: string }, issuer: string): Agent =>
+  ({ objectType: 'Agent', account: { homePage: kind === 'person' ? issuer : `${issuer.replace(/\/$/, '')}/clients`, name } });
 
 /**
  * Bearer tokens of one OpenID provider (RFC 9068, RFC 7519; Communication §4). Its keys are found by its discovery document and kept;
@@ -43,10 +49,18 @@ export class BearerTokens {
 
   constructor(private readonly config: Config, private readonly clock: Clock) {
     if (Boolean(config.get('OIDC_ISSUER')) !== Boolean(config.get('OIDC_AUDIENCE'))) log.warn('OIDC_ISSUER and OIDC_AUDIENCE belong together: bearer tokens are off.');
+    if (this.isOurs) log.warn('OIDC_ISSUER lies under IRI_BASE, where our own people and clients have their accounts: bearer tokens are off.');
   }
 
   get areTaken(): boolean {
-    return Boolean(this.config.get('OIDC_ISSUER') && this.config.get('OIDC_AUDIENCE'));
+    return Boolean(this.config.get('OIDC_ISSUER') && this.config.get('OIDC_AUDIENCE')) && !this.isOurs;
+  }
+
+  /** Whoever it vouches for could then speak as the LMS, or as a person or a client of ours. */
+  private get isOurs(): boolean {
+    const base = this.config.get('IRI_BASE').replace(/\/$/, '');
+    const issuer = this.config.get('OIDC_ISSUER')?.replace(/\/$/, '');
+    return issuer === base || issuer?.startsWith(`${base}/`) === true;
   }
 
   /** The client behind a token; undefined when the token is not good. A Problem when the provider cannot be asked. */
@@ -56,7 +70,7 @@ export class BearerTokens {
     const claims = await this.claimsOf(token, issuer);
     const subject = claims && subjectIn(claims);
     if (!claims || subject === undefined) return undefined;
-    return { title: subject, scopes: scopesIn(claims), authority: { objectType: 'Agent', account: { homePage: issuer, name: subject } }, lastVersion: null };
+    return { title: subject.name, scopes: scopesIn(claims), authority: authorityOf(subject, issuer), lastVersion: null };
   }
 
   private async claimsOf(token: string, issuer: string): Promise<JWTPayload | undefined> {
@@ -80,8 +94,8 @@ export class BearerTokens {
     if (this.keys && now < this.keys.until) return this.keys.get;
     const get = discover(issuer);
     this.keys = { get, until: now + HOUR };
-    // What failed is not asked for again at once.
-    get.catch(() => (this.keys = { get, until: now + PATIENCE_MS }));
+    // What failed is not asked for again at once; by then it may have taken all our patience.
+    get.catch(() => { if (this.keys?.get === get) this.keys = { get, until: performance.now() + PATIENCE_MS }; });
     return get;
   }
 }

@@ -6,18 +6,17 @@ import { Config } from '@hvs/platform';
 import { negotiateVersion, type XapiVersion } from '@hvs/xapi';
 import { SESSION_COOKIE } from '../http/principal.guard';
 import { Admission } from './admission';
+import { weightBesides, weightOf } from './body-weight';
 import { notAllowed, xapiProblems } from './problems';
 import { bodyTooLarge, lengthOf, readBytes, type BodyLimits } from './raw-body';
 import { actOf, isRead, resourceAt } from './resources';
 import { XapiSignIn } from './sign-in';
 import { demandScope, type RequestToXapi, type XapiClient } from './xapi-client';
-import { isByForm, mediaTypeOf, readXapiRequest } from './xapi-request';
+import { isByForm, readXapiRequest } from './xapi-request';
 
 const MEGABYTE = 1024 * 1024;
 /** Largest form of the alternate syntax that is read before its sender is known, bytes. */
 const UNSIGNED_MAX = MEGABYTE;
-/** What a body of JSON takes once it is read, as a multiple of its bytes. */
-const JSON_WEIGHT = 4;
 
 /** Who writes is told what was visible a moment ago: as true, and one look serves many. */
 const MAY_BE_OLD_MS = 100;
@@ -69,13 +68,17 @@ export class XapiDoor {
   }
 
   /** The body of a request that has entered. */
-  readBody(request: RequestToXapi, payload: IncomingMessage): Promise<Buffer> {
-    return readBytes(payload, lengthOf(request.raw), this.limitsOf(request));
+  async readBody(request: RequestToXapi, payload: IncomingMessage): Promise<Buffer> {
+    const { ticket, client, contentType } = request.entered!;
+    const body = await readBytes(payload, lengthOf(request.raw), this.limitsOf(request));
+    const besides = weightBesides(contentType, body);
+    if (besides > 0) ticket.hold(besides, client !== undefined);
+    return body;
   }
 
   private limitsOf(request: RequestToXapi): BodyLimits {
     const { ticket, client, contentType } = request.entered!;
-    const weight = mediaTypeOf(contentType) === 'application/json' ? JSON_WEIGHT : 1;
+    const weight = weightOf(contentType);
     return { most: client ? this.largest : Math.min(UNSIGNED_MAX, this.largest), hold: (bytes) => ticket.hold(bytes * weight, client !== undefined) };
   }
 

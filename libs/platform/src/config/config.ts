@@ -22,6 +22,7 @@ export const settings = {
   CONTENT_URL: { group: 'http', about: 'Address people use for the content origin; must differ from PUBLIC_URL in host or port.', schema: z.url().default('http://localhost:4001') },
   TRUST_PROXY: { group: 'http', about: 'true behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto.', schema: flag.default(false) },
   DATABASE_URL: { group: 'database', about: 'PostgreSQL 15 or newer. Left out, npm run up starts an embedded one.', schema: z.string().min(1) },
+  DATABASE_READ_URL: { group: 'database', about: 'A replica of it (streaming, PostgreSQL\'s own) that xAPI clients and the administrator\'s search read statements from; one server, not a balancer in front of several. Left out, everything is read from DATABASE_URL.', schema: z.string().optional() },
   DATABASE_POOL: { group: 'database', about: 'Connections a process may open.', schema: z.coerce.number().int().min(2).max(200).default(10) },
   REDIS_URL: { group: 'jobs', about: 'Redis or Valkey for the job queue. Left out, jobs run on PostgreSQL.', schema: z.string().optional() },
   JOB_CONCURRENCY: { group: 'jobs', about: 'Jobs a worker process runs at once.', schema: z.coerce.number().int().min(1).max(64).default(4) },

@@ -14,4 +14,10 @@ export const dataSourceOptions = (url: string, pool: number): DataSourceOptions 
   extra: { max: pool, statement_timeout: 120_000, application_name: 'hoc-vu-so' },
 });
 
+/** The same for a server that may not be there: who waits for a connection is told so soon. */
+export const replicaOptions = (url: string, pool: number, patienceMs: number): DataSourceOptions => {
+  const options = dataSourceOptions(url, pool);
+  return { ...options, extra: { ...(options.extra as object), connectionTimeoutMillis: patienceMs, keepAlive: true } } as DataSourceOptions;
+};
+
 export const openDataSource = (url: string, pool: number): Promise<DataSource> => new DataSource(dataSourceOptions(url, pool)).initialize();

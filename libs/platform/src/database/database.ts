@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Replica } from './replica';
 
 /** An open transaction (or the plain connection, for reads). Always handed on as a visible argument. */
 export type Tx = EntityManager;
@@ -10,9 +11,13 @@ const RETRYABLE = new Set(['40001', '40P01']);
 const isRetryable = (error: unknown): boolean => RETRYABLE.has(String((error as { code?: unknown } | null)?.code));
 
 /** The one door to PostgreSQL. */
-@Injectable()
-export class Database {
-  constructor(private readonly source: DataSource) {}
+export class Database implements OnApplicationShutdown {
+  /** `replica`: a server that follows this one and may be read from, if there is one. */
+  constructor(private readonly source: DataSource, readonly replica?: Replica) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.replica?.close();
+  }
 
   /** For reads outside a transaction. */
   get em(): Tx {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { aDatabase, type TestDatabase } from '../../../../test/support/database';
 import { Config, parseConfig } from '../config/config';
 import { Database } from '../database/database';
-import { log } from '../log/log';
+import { log, requestId, withRequestId } from '../log/log';
 import { PlatformModule } from '../platform.module';
 import { defineEvent, defineJob, handle, subscribe } from './definitions';
 import { Jobs } from './jobs.service';
@@ -17,9 +17,10 @@ const work = defineJob({ name: 'test.work', payload: z.object({ n: z.number() })
 @Injectable()
 class Listener {
   heard: number[] = [];
+  heardFor: (string | undefined)[] = [];
   worked: number[] = [];
   failures = 0;
-  hear = (event: { n: number }): Promise<void> => { this.heard.push(event.n); return Promise.resolve(); };
+  hear = (event: { n: number }): Promise<void> => { this.heard.push(event.n); this.heardFor.push(requestId()); return Promise.resolve(); };
   async work(job: { n: number }): Promise<void> {
     if (this.failures > 0) { this.failures--; throw new Error('died on the way'); }
     this.worked.push(job.n);
@@ -74,6 +75,16 @@ describe.each(backends)('jobs on %s', (_name, more) => {
     await until(() => jobs.isIdle());
     expect(listener.heard).toEqual([1]);
     expect(listener.worked).toEqual([2]);
+  });
+
+  test('a fact is heard under the request it was said in; one that was said for several, under none of theirs', async () => {
+    const [before, db] = [listener.heardFor.length, module.get(Database)];
+    const say = (n: number): Promise<void> => db.transact((tx) => publish(tx, happened, { n }));
+    await withRequestId('req-1', () => say(3));
+    await until(() => listener.heardFor.length === before + 1);
+    await withRequestId('req-1', () => withRequestId(undefined, () => say(4)));
+    await until(() => listener.heardFor.length === before + 2);
+    expect(listener.heardFor.slice(before)).toEqual(['req-1', 'Listener.listen']);
   });
 
   test('nothing leaves with a transaction that is rolled back', async () => {

@@ -71,11 +71,17 @@ export class Tasks {
   }
 
   /** Ends it as failed, with a sentence for the person who asked. */
-  async fail(id: string, message: string, result: Record<string, unknown> | null = null): Promise<void> {
-    await this.db.em.query(
+  async fail(id: string, message: string, result: Record<string, unknown> | null = null, outer?: Tx): Promise<void> {
+    await (outer ?? this.db.em).query(
       `update platform.task set state = 'failed', message = $2, result = $3, finished_at = $4 where id = $1`,
       [id, message, result === null ? null : JSON.stringify(result), this.clock.now()],
     );
+  }
+
+  /** Takes a task up again that ended as failed; whoever does asks for the work in the same transaction. False if it has not failed. */
+  async reopen(tx: Tx, id: string): Promise<boolean> {
+    const reopened = await changed(tx, `update platform.task set state = 'queued', message = null, result = null, finished_at = null where id = $1 and state = 'failed' returning id`, [id]);
+    return reopened.length > 0;
   }
 
   find(id: string): Promise<Task | undefined> {

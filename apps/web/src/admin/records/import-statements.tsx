@@ -5,23 +5,21 @@ import { Button } from '../../ui/button';
 import { Field, SelectField } from '../../ui/field';
 import { formatBytes, formatDateTime, formatNumber } from '../../ui/format';
 import { ProgressBar } from '../../ui/progress-bar';
-import { StateBadge, type BadgeState } from '../../ui/state-badge';
+import { StateBadge } from '../../ui/state-badge';
 import { percentText } from '../format';
 import { DataTable, type Column } from '../parts/data-table';
 import { FormDialog } from '../parts/form-dialog';
 import { ListState } from '../parts/list-state';
 import { sendFile, UploadCancelled, type Upload } from '../parts/send-file';
-import { taskStateWord } from '../parts/task-progress';
 import { TroubleNotice } from '../parts/trouble-notice';
 import { useCapabilities } from '../use-capabilities';
 import { useResource } from '../use-resource';
 import { listOf } from '../types';
-import { importCounts, readStore, refusedBeforeSending } from './import-words';
+import { importCounts, importState, readStore, refusedBeforeSending } from './import-words';
 import type { ImportRow } from './types';
 
 const HERE = '/quan-tri/kho-ban-ghi/nap';
 const ASK_MS = 3000;
-export const STATES: Record<ImportRow['state'], BadgeState> = { queued: 'todo', running: 'doing', done: 'done', failed: 'danger' };
 
 /** Data §2.4.9: an LRS may keep the authority of a source it trusts. */
 const KEEP = 'Giữ nguyên bên bảo đảm (authority) ghi trong bản ghi: chỉ chọn khi tin cậy nguồn này';
@@ -104,6 +102,11 @@ const StoreDialog = ({ onClose, onStarted }: { onClose: () => void; onStarted: (
   );
 };
 
+export const ImportBadge = ({ row }: { row: ImportRow }) => {
+  const { badge, text } = importState(row);
+  return <StateBadge state={badge}>{text}</StateBadge>;
+};
+
 /** Brings statements in from a file or another store, and shows what became of each bringing. */
 export const ImportStatements = () => {
   const can = useCapabilities();
@@ -113,7 +116,7 @@ export const ImportStatements = () => {
   const started = (taskId: string) => route(`${HERE}/${taskId}`);
   const columns: Column<ImportRow>[] = [
     { id: 'title', head: 'Lần nạp', names: true, width: '36%', cell: (row) => <><a href={`${HERE}/${row.taskId}`}>{row.title}</a><small class="adm-under">{formatDateTime(row.createdAt)}{row.ownerName && ` · ${row.ownerName}`}</small></> },
-    { id: 'state', head: 'Tình trạng', width: '24%', cell: (row) => <><StateBadge state={STATES[row.state]}>{taskStateWord(row.state)}</StateBadge>{row.state === 'running' && row.total > 0 && <small class="adm-under">{formatNumber(row.done, 0)}/{formatNumber(row.total, 0)}</small>}</> },
+    { id: 'state', head: 'Tình trạng', width: '24%', cell: (row) => <><ImportBadge row={row} />{row.state === 'running' && row.total > 0 && <small class="adm-under">{formatNumber(row.done, 0)}/{formatNumber(row.total, 0)}</small>}</> },
     { id: 'counts', head: 'Bản ghi', cell: (row) => <>{importCounts(row)}{row.message && <small class="adm-under">{row.message}</small>}</> },
   ];
   return (
@@ -128,7 +131,7 @@ export const ImportStatements = () => {
           </section>
         </div>
       )}
-      <p class="soft rec-note">Bản ghi giữ nguyên mã, nên nạp lại tệp cũ không tạo bản trùng. Kết quả của khóa học trên hệ thống này chỉ tính theo lời của chính hệ thống; bản ghi nạp vào được lưu để tra cứu.</p>
+      <p class="soft rec-note">Bản ghi giữ nguyên mã, nên nạp lại tệp cũ không tạo bản trùng. Kết quả của khóa học trên hệ thống này chỉ tính theo lời của chính hệ thống; bản ghi nạp vào được lưu để tra cứu. Bản ghi đã xóa theo chính sách thì kho không còn nhớ mã: nạp tệp xuất cũ sẽ đưa chúng trở lại, và kết quả lần nạp nói rõ có bao nhiêu.</p>
       <ListState resource={list} empty={{ title: 'Chưa nạp lần nào', text: 'Mỗi lần nạp hiện ở đây, với kết quả của từng bản ghi.' }}>
         {(data) => <DataTable caption="Các lần nạp" columns={columns} rows={listOf(data)} keyOf={(row) => row.taskId} />}
       </ListState>

@@ -1,10 +1,19 @@
 import { formatNumber } from '../../ui/format';
 import type { BadgeState } from '../../ui/state-badge';
+import { taskStateWord } from '../parts/task-progress';
 import type { ImportLine, ImportRow } from './types';
 
 /** What became of an import so far, in one line. */
-export const importCounts = ({ stored, known, refused }: Pick<ImportRow, 'stored' | 'known' | 'refused'>): string =>
-  [`${formatNumber(stored, 0)} mới`, `${formatNumber(known, 0)} đã có`, ...(refused > 0 ? [`${formatNumber(refused, 0)} bị từ chối`] : [])].join(' · ');
+export const importCounts = ({ stored, known, refused, returned }: Pick<ImportRow, 'stored' | 'known' | 'refused' | 'returned'>): string => [
+  `${formatNumber(stored, 0)} mới${returned > 0 ? ` (${formatNumber(returned, 0)} có thể đã bị xóa trước đây, nay trở lại)` : ''}`, `${formatNumber(known, 0)} đã có`,
+  ...(refused > 0 ? [`${formatNumber(refused, 0)} bị từ chối`] : []),
+].join(' · ');
+
+export const STATES: Record<ImportRow['state'], BadgeState> = { queued: 'todo', running: 'doing', done: 'done', failed: 'danger' };
+
+/** How an import stands, in one badge. */
+export const importState = ({ state, stopped }: Pick<ImportRow, 'state' | 'stopped'>): { badge: BadgeState; text: string } =>
+  (stopped ? { badge: 'muted', text: 'Đã dừng' } : { badge: STATES[state], text: taskStateWord(state) });
 
 export const outcomeWord = (outcome: ImportLine['outcome']): { badge: BadgeState; text: string } => {
   switch (outcome) {

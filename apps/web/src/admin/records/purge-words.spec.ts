@@ -1,4 +1,4 @@
-import { dryRunSentence, emptyPurge, readPolicy } from './purge-words';
+import { dryRunSentence, emptyPurge, policyText, readPolicy } from './purge-words';
 
 const TODAY = '2026-11-22';
 
@@ -17,4 +17,9 @@ test('what a dry run found, in one sentence', () => {
   const found = { statements: 12_345, oldest: '2022-03-01T02:00:00Z', newest: '2023-12-30T02:00:00Z', kept: [], attachments: 3 };
   expect(dryRunSentence(found)).toBe('12.345 bản ghi sẽ bị xóa, lưu từ ngày 01/03/2022 đến ngày 30/12/2023, cùng 3 tệp đính kèm không còn bản ghi nào dùng.');
   expect(dryRunSentence({ ...found, statements: 0 })).toMatch(/^Không có bản ghi nào/);
+});
+
+test('what a policy is after, in words', () => {
+  expect(policyText({ before: '2024-01-01T00:00:00+07:00' })).toBe('mọi bản ghi, lưu trước ngày 01/01/2024');
+  expect(policyText({ before: '2024-01-01T00:00:00+07:00', verbs: ['http://adlnet.gov/expapi/verbs/passed'] })).toBe('việc: đã đạt, lưu trước ngày 01/01/2024');
 });

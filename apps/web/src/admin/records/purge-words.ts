@@ -1,5 +1,5 @@
 import { formatDate, formatNumber } from '../../ui/format';
-import { readFilter, startOfDay } from './subscription-words';
+import { filterText, readFilter, startOfDay } from './subscription-words';
 import type { DryRun, PurgePolicy } from './types';
 
 export interface PurgeForm { before: string; verbs: string; activities: string; authorities: string[] }
@@ -19,3 +19,6 @@ export const dryRunSentence = ({ statements, oldest, newest, attachments }: DryR
   const span = oldest && newest ? `, lưu từ ngày ${formatDate(oldest)} đến ngày ${formatDate(newest)}` : '';
   return `${formatNumber(statements, 0)} bản ghi sẽ bị xóa${span}${attachments > 0 ? `, cùng ${formatNumber(attachments, 0)} tệp đính kèm không còn bản ghi nào dùng` : ''}.`;
 };
+
+/** What a policy is after, in words. */
+export const policyText = (policy: PurgePolicy): string => `${filterText(policy)}, lưu trước ngày ${formatDate(policy.before)}`;

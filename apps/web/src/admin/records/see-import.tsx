@@ -1,17 +1,21 @@
+import { useState } from 'preact/hooks';
+import { api } from '../../api/client';
 import { Breadcrumb } from '../../ui/breadcrumb';
+import { Button } from '../../ui/button';
 import { formatDateTime, formatNumber } from '../../ui/format';
 import { LoadingNotice, Notice } from '../../ui/notice';
 import { ProgressBar } from '../../ui/progress-bar';
 import { StateBadge } from '../../ui/state-badge';
 import { DataTable, type Column } from '../parts/data-table';
 import { ListState } from '../parts/list-state';
-import { shareDone, taskEnded, taskStateWord } from '../parts/task-progress';
+import { shareDone, taskEnded } from '../parts/task-progress';
 import { TroubleNotice } from '../parts/trouble-notice';
+import { useCapabilities } from '../use-capabilities';
 import { useResource } from '../use-resource';
 import { useViewState } from '../use-view-state';
 import { withQuery } from '../view-state';
 import { listOf } from '../types';
-import { STATES } from './import-statements';
+import { ImportBadge } from './import-statements';
 import { importCounts, outcomeWord } from './import-words';
 import type { ImportLine, ImportLines, ImportRow } from './types';
 
@@ -20,12 +24,20 @@ const ASK_MS = 2000;
 
 /** How an import goes on, and what became of each statement in it. */
 export const SeeImport = ({ taskId }: { taskId: string }) => {
+  const can = useCapabilities();
   const { view, addressOf } = useViewState();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<unknown>(null);
   const list = useResource<ImportRow[] | { items: ImportRow[] }>('/api/admin/lrs/imports', ASK_MS);
   const row = list.data === null ? undefined : listOf(list.data).find((one) => one.taskId === taskId);
   const lines = useResource<ImportLines>(withQuery(`/api/admin/lrs/imports/${taskId}/lines`, { cursor: view['tiep'] ?? '' }), row && !taskEnded(row) ? ASK_MS * 2 : undefined);
   if (list.data === null) return list.trouble !== null ? <TroubleNotice error={list.trouble} onRetry={list.reload} /> : <LoadingNotice lines={7} />;
   if (!row) return <Notice kind="warning" title="Không có lần nạp này" action={<a href={LIST}>Về danh sách</a>}>Có thể địa chỉ đã cũ.</Notice>;
+  const turn = async (): Promise<void> => {
+    setBusy(true);
+    setTrouble(null);
+    try { await api.post(`/api/admin/lrs/imports/${taskId}/${row.stopped ? 'resume' : 'stop'}`); list.reload(); } catch (error) { setTrouble(error); } finally { setBusy(false); }
+  };
   const columns: Column<ImportLine>[] = [
     { id: 'line', head: 'Thứ tự', label: 'Thứ tự', numeric: true, width: '84px', cell: (one) => formatNumber(one.line, 0) },
     { id: 'statement', head: 'Bản ghi', names: true, width: '34%', cell: (one) => (one.statementId === null ? <span class="soft">không đọc được mã</span> : one.outcome === 'refused' ? <span class="mono">{one.statementId}</span> : <a class="mono" href={`/quan-tri/kho-ban-ghi/ban-ghi/${one.statementId}`}>{one.statementId}</a>) },
@@ -36,10 +48,12 @@ export const SeeImport = ({ taskId }: { taskId: string }) => {
     <>
       <Breadcrumb items={[{ title: 'Nạp bản ghi', href: LIST }, { title: row.title }]} />
       <section class="card adm-task" aria-label={row.title}>
-        <p class="adm-task-title"><b>{row.title}</b><StateBadge state={STATES[row.state]}>{taskStateWord(row.state)}</StateBadge></p>
-        {!taskEnded(row) && (shareDone(row) === null ? <span class="adm-unsure" role="progressbar" aria-label={row.title} /> : <ProgressBar value={shareDone(row)!} label={`${formatNumber(row.done, 0)} trên ${formatNumber(row.total, 0)}`} />)}
+        <p class="adm-task-title"><b>{row.title}</b><ImportBadge row={row} /></p>
+        {!taskEnded(row) && !(row.stopped && shareDone(row) === null) && (shareDone(row) === null ? <span class="adm-unsure" role="progressbar" aria-label={row.title} /> : <ProgressBar value={shareDone(row)!} label={`${formatNumber(row.done, 0)} trên ${formatNumber(row.total, 0)}`} />)}
         <p role="status">{importCounts(row)}{row.message && ` · ${row.message}`}</p>
-        <p class="soft">{formatDateTime(row.createdAt)}{row.finishedAt && ` – xong ${formatDateTime(row.finishedAt)}`}{!taskEnded(row) && ' · Bạn có thể rời trang này, việc vẫn chạy.'}</p>
+        <p class="soft">{formatDateTime(row.createdAt)}{row.finishedAt && ` – xong ${formatDateTime(row.finishedAt)}`}{!taskEnded(row) && !row.stopped && ' · Bạn có thể rời trang này, việc vẫn chạy.'}{row.stopped && ` · ${row.source === 'file' ? 'Tệp' : 'Mật khẩu (mã hóa)'} được giữ 30 ngày để nạp tiếp, rồi tự xóa.`}</p>
+        {can.actsForProvince && !taskEnded(row) && <p class="row rec-acts"><Button busy={busy} onClick={() => void turn()}>{row.stopped ? 'Nạp tiếp' : 'Dừng nạp'}</Button></p>}
+        {trouble !== null && <TroubleNotice error={trouble} />}
       </section>
       <ListState resource={lines} empty={{ title: 'Không có gì cần xem lại', text: 'Bản ghi nào không nhận, hoặc nhận kèm lưu ý, hiện ở đây với lý do.' }}>
         {(data) => (

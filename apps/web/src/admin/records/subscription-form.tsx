@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../api/client';
 import { Field, SelectField } from '../../ui/field';
+import { formatNumber } from '../../ui/format';
 import { FormDialog } from '../parts/form-dialog';
 import { FilterFields, useSenders } from './filter-fields';
 import { emptyForm, formOf, readSubscription, type SubscriptionForm } from './subscription-words';
@@ -63,6 +64,7 @@ export const SubscriptionDialog = ({ changing, onClose, onDone }: { changing: Su
         <summary>Chỉ gửi một phần</summary>
         <div class="stack">
           <p class="soft">Không chọn gì thì gửi mọi bản ghi. Bản ghi hủy luôn đi theo bản ghi mà nó hủy.</p>
+          {form.registrations.length > 0 && <p class="soft">Ngoài ra chỉ gửi bản ghi của {formatNumber(form.registrations.length, 0)} lượt học đã chọn qua API; sửa ở đây thì điều kiện ấy vẫn giữ nguyên.</p>}
           <FilterFields form={form} faults={faults} senders={senders} onChange={set} />
           {senders.length > 1 && (
             <SelectField label="Không gửi trả" hint="Nếu bên nhận cũng gửi bản ghi sang đây, chọn kết nối của họ để bản ghi không đi vòng." value={form.exceptClient} onChange={(event: Event) => set({ exceptClient: (event.currentTarget as HTMLSelectElement).value })}>

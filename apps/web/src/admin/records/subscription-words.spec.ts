@@ -38,6 +38,11 @@ test('a change keeps the password that is not given anew', () => {
   expect(readSubscription(formOf(going), true).request).toEqual({ title: 'Kho của Bộ', address: 'https://lrs.example.vn/xapi', version: '1.0.3', key: 'k', filter: {} });
 });
 
+test('a change keeps everything of the filter that is not changed, also what was chosen through the API', () => {
+  const filter = { verbs: ['https://a.vn/v'], activities: ['https://a.vn/a'], authorities: ['hoc-vu-so'], registrations: ['8f2f0a86-50c1-4a3e-8f3c-0b8a3f6f0a11'], exceptClient: 'c' };
+  expect(readSubscription({ ...formOf({ ...going, filter }), title: 'Tên mới' }, true).request).toMatchObject({ title: 'Tên mới', filter });
+});
+
 test('what is missing or wrong is told field by field', () => {
   const { faults, request } = readSubscription({ ...emptyForm, kind: 'webhook', address: 'lrs.example.vn', verbs: 'passed', from: 'date' }, false);
   expect(request).toBeNull();
@@ -45,7 +50,7 @@ test('what is missing or wrong is told field by field', () => {
 });
 
 test('lists are read line by line, each once', () => {
-  expect(readFilter({ verbs: 'https://a.vn/v\n https://a.vn/v, https://b.vn/v', activities: '', authorities: [], exceptClient: '' })).toEqual({ verbs: ['https://a.vn/v', 'https://b.vn/v'] });
+  expect(readFilter({ ...emptyForm, verbs: 'https://a.vn/v\n https://a.vn/v, https://b.vn/v' })).toEqual({ verbs: ['https://a.vn/v', 'https://b.vn/v'] });
 });
 
 test('a day begins at midnight in Hanoi', () => expect(new Date(startOfDay('2026-11-22')).toISOString()).toBe('2026-11-21T17:00:00.000Z'));

@@ -39,15 +39,18 @@ const isIri = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\S+$/i.test(text);
 
 export interface SubscriptionForm {
   kind: SubscriptionKind; title: string; address: string; key: string; secret: string; version: string; verbs: string; activities: string; authorities: string[];
+  /** Chosen through the API; no field asks for them. */
+  registrations: string[];
   exceptClient: string; from: 'now' | 'date'; fromDate: string;
 }
 
-export const emptyForm: SubscriptionForm = { kind: 'lrs', title: '', address: '', key: '', secret: '', version: '1.0.3', verbs: '', activities: '', authorities: [], exceptClient: '', from: 'now', fromDate: '' };
+export const emptyForm: SubscriptionForm = { kind: 'lrs', title: '', address: '', key: '', secret: '', version: '1.0.3', verbs: '', activities: '', authorities: [], registrations: [], exceptClient: '', from: 'now', fromDate: '' };
 
-export const readFilter = (form: Pick<SubscriptionForm, 'verbs' | 'activities' | 'authorities' | 'exceptClient'>): SubscriptionFilter => ({
+export const readFilter = (form: Pick<SubscriptionForm, 'verbs' | 'activities' | 'authorities' | 'exceptClient'> & Partial<Pick<SubscriptionForm, 'registrations'>>): SubscriptionFilter => ({
   ...(lines(form.verbs).length > 0 ? { verbs: lines(form.verbs) } : {}),
   ...(lines(form.activities).length > 0 ? { activities: lines(form.activities) } : {}),
   ...(form.authorities.length > 0 ? { authorities: form.authorities } : {}),
+  ...(form.registrations && form.registrations.length > 0 ? { registrations: form.registrations } : {}),
   ...(form.exceptClient ? { exceptClient: form.exceptClient } : {}),
 });
 
@@ -78,5 +81,5 @@ export const startOfDay = (day: string): string => `${day}T00:00:00+07:00`;
 
 export const formOf = (one: Subscription): SubscriptionForm => ({
   ...emptyForm, kind: one.kind, title: one.title, address: one.address, key: one.key ?? '', version: one.version ?? '1.0.3',
-  verbs: (one.filter.verbs ?? []).join('\n'), activities: (one.filter.activities ?? []).join('\n'), authorities: one.filter.authorities ?? [], exceptClient: one.filter.exceptClient ?? '',
+  verbs: (one.filter.verbs ?? []).join('\n'), activities: (one.filter.activities ?? []).join('\n'), authorities: one.filter.authorities ?? [], registrations: one.filter.registrations ?? [], exceptClient: one.filter.exceptClient ?? '',
 });

@@ -33,14 +33,19 @@ export interface Tested { ok: boolean; status: number | null; detail: string }
 
 export interface ImportRow {
   taskId: string; title: string; source: 'file' | 'store'; state: 'queued' | 'running' | 'done' | 'failed'; done: number; total: number;
-  stored: number; known: number; refused: number; message: string | null; createdAt: string; finishedAt: string | null; ownerName: string | null;
+  /** Somebody stopped it, and may let it go on. */
+  stopped: boolean;
+  /** returned: of those stored, what a purge may have taken out before. */
+  stored: number; known: number; refused: number; returned: number; message: string | null; createdAt: string; finishedAt: string | null; ownerName: string | null;
 }
 export interface ImportLine { line: number; statementId: string | null; outcome: 'stored' | 'known' | 'refused'; text: string | null }
 export interface ImportLines { items: ImportLine[]; cursor: string | null }
 
 export interface PurgePolicy { before: string; authorities?: string[]; activities?: string[]; verbs?: string[] }
 export interface DryRun { statements: number; oldest: string | null; newest: string | null; kept: { reason: string; statements: number }[]; attachments: number }
-export interface PurgeRow {
-  taskId: string; policy: PurgePolicy; reason: string; statements: number; expected: number; state: 'queued' | 'running' | 'done' | 'failed'; message: string | null;
-  createdAt: string; finishedAt: string | null; ownerName: string | null;
-}
+/** Work that a person watches; `resumable`: it broke off in the middle and can be gone on with. */
+interface Watched { taskId: string; state: 'queued' | 'running' | 'done' | 'failed'; message: string | null; resumable: boolean; createdAt: string; finishedAt: string | null; ownerName: string | null }
+export interface PurgeRow extends Watched { policy: PurgePolicy; reason: string; statements: number; expected: number }
+/** A dry run that took long; `found` once it has ended. */
+export interface TrialRow extends Watched { policy: PurgePolicy; done: number; total: number; found: DryRun | null }
+export interface PseudonymisationRow extends Watched { account: string; statements: number }

@@ -14,6 +14,9 @@ import { listOf, type Task } from '../types';
 
 const ownerOf = (task: Task): string => (typeof task.owner === 'string' ? task.owner : task.owner?.fullName ?? '') || 'Hệ thống';
 
+/** What these found or did, and how to go on with one that broke off, stands with the record store. */
+const KEPT_AT_RECORDS = new Set(['purge-statements', 'try-out-purge', 'pseudonymise']);
+
 /** Every long piece of work: how far, whose, what came out. */
 export const FollowTasks = () => {
   const can = useCapabilities();
@@ -29,6 +32,7 @@ export const FollowTasks = () => {
       const file = fileOf(task);
       if (file) return <LinkButton small href={file.url} download={file.name}>Tải tệp</LinkButton>;
       if (task.kind.includes('package') && task.state !== 'queued' && task.state !== 'running') return <LinkButton small kind="quiet" href={`/quan-tri/khoa-hoc?viec=${task.id}`}>Xem báo cáo</LinkButton>;
+      if (can.actsForProvince && KEPT_AT_RECORDS.has(task.kind)) return <LinkButton small kind="quiet" href="/quan-tri/kho-ban-ghi/don-dep">Xem</LinkButton>;
       return null;
     } },
   ];

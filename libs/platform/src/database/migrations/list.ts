@@ -16,6 +16,10 @@ import { PeoplePseudonymised1795392250000 } from './20261123000410-people-pseudo
 import { CompetencyAttainedByStatement1795392260000 } from './20261123000420-competency-attained-by-statement';
 import { CertificationCitedStatements1795392270000 } from './20261123000430-certification-cited-statements';
 import { LrsCredentials1795392300000 } from './20261123000500-lrs-credentials';
+import { LrsRoomBesideTheStore1795393260000 } from './20261123002100-lrs-room-beside-the-store';
+import { LrsTimeNeverFallsBack1795393270000 } from './20261123002110-lrs-time-never-falls-back';
+import { LrsPurgeTriedOut1795393280000 } from './20261123002120-lrs-purge-tried-out';
+import { LrsImportsStopped1795393320000 } from './20261123002200-lrs-imports-stopped';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -37,4 +41,8 @@ export const migrations = [
   CompetencyAttainedByStatement1795392260000,
   CertificationCitedStatements1795392270000,
   LrsCredentials1795392300000,
+  LrsRoomBesideTheStore1795393260000,
+  LrsTimeNeverFallsBack1795393270000,
+  LrsPurgeTriedOut1795393280000,
+  LrsImportsStopped1795393320000,
 ];
