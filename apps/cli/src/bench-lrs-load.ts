@@ -1,7 +1,8 @@
+import { sendAll } from './bench/line';
 import { statementsFrom, type Crowd } from './bench/statements';
-import { requestTo, Wire, type Target } from './bench/wire';
+import { requestTo, type Target } from './bench/wire';
 
-/** What the load is to be; the parent sends it, and gets a Load back. */
+/** What the load is to be. The parent sends it, hears "ready", says "go", and gets a Load. */
 export interface LoadOrder {
   readonly target: Target;
   readonly crowd: Crowd;
@@ -15,28 +16,28 @@ export interface Load {
   readonly refused: number;
   readonly failed: number;
   readonly ms: number;
+  /** Processor time of this process meanwhile. */
+  readonly cpuUs: number;
 }
 
-/** Makes all requests before the clock starts, then sends them over so many connections, each waiting for its answer. */
 const load = async ({ target, crowd, connections, batch, first, rows }: LoadOrder): Promise<Load> => {
   const requests = Array.from({ length: Math.floor(rows / batch) }, (_, i) => {
     const made = statementsFrom(first + i * batch, batch, crowd);
     return requestTo(target, 'POST', 'statements', JSON.stringify(batch === 1 ? made[0] : made));
   });
   const counts = { stored: 0, refused: 0, failed: 0 };
+  await new Promise<void>((go) => {
+    process.once('message', () => go());
+    process.send!('ready');
+  });
   let next = 0;
+  const cpuBefore = process.cpuUsage();
   const began = performance.now();
-  await Promise.all(Array.from({ length: connections }, async () => {
-    const wire = new Wire(target.port);
-    for (let i = next++; i < requests.length; i = next++) {
-      const { status } = await wire.send(requests[i]!).catch(() => ({ status: 0 }));
-      if (status === 200) counts.stored += batch;
-      else if (status === 429 || status === 503) counts.refused += batch;
-      else counts.failed += batch;
-    }
-    wire.close();
-  }));
-  return { ...counts, ms: performance.now() - began };
+  await Promise.all(Array.from({ length: connections }, () => sendAll(target.port, () => requests[next++], (status) => {
+    counts[status === 200 ? 'stored' : status === 429 || status === 503 ? 'refused' : 'failed'] += batch;
+  })));
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { ...counts, ms: performance.now() - began, cpuUs: user + system };
 };
 
 process.once('message', (order: LoadOrder) => {

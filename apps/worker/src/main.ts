@@ -1,11 +1,16 @@
 import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
+import { setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { Config, Jobs, log } from '@hvs/platform';
 import { startSchedule } from './schedule';
 import { allHandlers, WorkerModule } from './worker.module';
 
+/** Where the processor is scarce, who reads and learns goes first; what is done here can wait a little, but is not starved. */
+const NICENESS = 5;
+
 const main = async (): Promise<void> => {
+  setPriority(NICENESS);
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger: ['error', 'warn'], abortOnError: false });
   const config = app.get(Config);
   log.level = config.get('LOG_LEVEL');

@@ -1,9 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/**
- * One kept-alive HTTP/1.1 connection that sends a request and waits for its answer, and does as little as it can beside that: whoever
- * makes the load runs on the machine that is measured.
- */
+/** One kept-alive HTTP/1.1 connection that asks for something and gets the whole answer, and does as little as it can beside that. */
 export class Wire {
   private readonly socket: Socket;
   private buffer: Buffer = Buffer.alloc(0);
