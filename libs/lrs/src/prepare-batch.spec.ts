@@ -24,11 +24,12 @@ describe('the text of a statement', () => {
     ['a time of storing that was sent', `{"stored":"2026-01-01T00:00:00Z","id":"${ID}",${PLAIN},"result":{"score":{"raw":7.50}}}`],
     ['a key that stands twice, of which the last counts', `{"id":"${ID}",${PLAIN},"result":{"score":{"raw":1,"raw":7.50}}}`],
     ['a layout over several lines', `{"id":"${ID}",\n${PLAIN},"result":{"score":{"raw":7.50}}}`],
+    ['a byte order mark in front', `\uFEFF{"id":"${ID}",${PLAIN},"result":{"score":{"raw":7.50}}}`],
     ['a code point that is escaped', `{"id":"${ID}",${PLAIN},"result":{"score":{"raw":7.50},"response":"\\u0041"}}`],
   ])('is written anew for %s, its numbers as they were', (_, body) => {
     const [text] = kept(body);
     expect(text).toContain('"raw":7.50');
-    expect(text).not.toMatch(/openid":"https:\/\/b.vn\/x|stored|"raw":1,|\n|u0041/);
+    expect(text).not.toMatch(/openid":"https:\/\/b.vn\/x|stored|"raw":1,|\n|u0041|\uFEFF/);
     expect(JSON.parse(text!)).toMatchObject({ id: ID, authority: AUTHORITY, version: '1.0.0' });
   });
 

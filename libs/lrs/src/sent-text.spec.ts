@@ -24,6 +24,7 @@ test.each([
   ['a number of very many digits', `{"a":${'9'.repeat(400)}}`],
   ['a name that is no ordinary key', '{"__proto__":{}}'],
   ['deep nesting', `{"a":${'['.repeat(80)}${']'.repeat(80)}}`],
+  ['a byte order mark', '\uFEFF{"a":1}'],
   ['several lines', '{\n"a":1}'],
 ])('%s has to be looked at value by value', (_, text) => expect(apart(text)).toBeUndefined());
 

@@ -8,6 +8,8 @@ export interface SentText {
 
 const [QUOTE, BACKSLASH, COLON, NEWLINE] = [0x22, 0x5c, 0x3a, 0x0a] as const;
 const [BRACKET, BRACKET_END, BRACE, BRACE_END, LETTER_U] = [0x5b, 0x5d, 0x7b, 0x7d, 0x75] as const;
+/** The first of its three bytes; no JSON text begins with it. */
+const BYTE_ORDER_MARK = 0xef;
 /** Less than what `parseStatements` lets through: what is deeper is for it to judge. */
 const DEEPEST = 64;
 /** A number with more digits may be beyond a double. */
@@ -18,10 +20,11 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 /**
  * Takes the bytes of a JSON text apart in one pass, so that what is sound need not be written a second time. Undefined where anything is
  * out of the ordinary and has to be looked at value by value: escapes of code points (half a surrogate pair or NUL may hide in one),
- * numbers with an exponent or of more than 200 digits (perhaps beyond a double), `__proto__`, deep nesting, or a layout over several
- * lines, which would be kept with it. That it is JSON at all is not found out here.
+ * numbers with an exponent or of more than 200 digits (perhaps beyond a double), `__proto__`, deep nesting, a byte order mark, or a layout
+ * over several lines, which would be kept with it. That it is JSON at all is not found out here.
  */
 export const takeApart = (bytes: Buffer): SentText | undefined => {
+  if (bytes[0] === BYTE_ORDER_MARK) return undefined;
   const { length } = bytes;
   const texts: Buffer[] = [];
   const keys: number[] = [];
