@@ -1,11 +1,12 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { Rebuild } from '@hvs/attainment';
 import { CliModule } from './cli.module';
 
 const USAGE = 'npm run attainment -- rebuild [--verify]   (--verify: chỉ so sánh, không ghi; thoát 1 nếu có khác biệt)';
 
-/** Recomputes progress, competencies and attainment from the statements, and prints the differences. */
+/** Recomputes progress, competencies and attainment from the statements, and prints the differences. Who learns meanwhile goes first. */
 const main = async (): Promise<number> => {
   const [act, ...flags] = process.argv.slice(2);
   if (act !== 'rebuild' || flags.some((flag) => flag !== '--verify')) {
@@ -13,6 +14,7 @@ const main = async (): Promise<number> => {
     return 2;
   }
   const verify = flags.includes('--verify');
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const app = await NestFactory.createApplicationContext(CliModule, { logger: false, abortOnError: false });
   const began = performance.now();
   const report = await app.get(Rebuild).run(!verify);

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { Rebuild } from '@hvs/attainment';
 import { CliModule } from './cli.module';
@@ -16,6 +17,7 @@ export interface Rebuilt {
 const rebuilt: Rebuilt = { runs: 0, enrolments: 0, people: 0, differences: 0 };
 
 const main = async (): Promise<void> => {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const app = await NestFactory.createApplicationContext(CliModule, { logger: false, abortOnError: false });
   process.send!('begun');
   process.on('message', () => process.send!(rebuilt));
