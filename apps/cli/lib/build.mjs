@@ -44,7 +44,7 @@ const PARTS = [
     // The browser shares the pure libs with the server.
     inputs: () => [
       ...COMMON,
-      ...['apps/web', 'libs/xapi', 'libs/scorm', 'libs/cmi5'].flatMap(filesUnder).filter((f) => !isTest(f)),
+      ...['apps/web', 'libs/xapi', 'libs/package', 'libs/scorm', 'libs/cmi5'].flatMap(filesUnder).filter((f) => !isTest(f)),
     ],
     outputs: ['dist/web'],
     make: () => run(process.execPath, [fromTop('node_modules/vite/bin/vite.js'), 'build', '--config', 'apps/web/vite.config.ts', 'apps/web'], {

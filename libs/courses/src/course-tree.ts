@@ -1,13 +1,18 @@
 /** Which rules a course is played by. `outside`: learned elsewhere, its results arrive as statements. */
-export type CourseStandard = 'native' | 'scorm12' | 'scorm2004' | 'outside';
+export type CourseStandard = 'native' | 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'html' | 'outside';
 
-/** What a learner launches: a native lesson or a SCO. Ids are unique in the course. */
+/**
+ * What a learner launches: a native lesson, a SCO, a page that is opened and left (an asset, plain HTML), a cmi5 assignable unit, or the activity
+ * of an xAPI package. Ids are unique in the course; a unit that stays in a next version keeps its id, whatever the package calls it.
+ */
 export interface CourseUnit {
   id: string;
   title: string;
   minutes: number;
   summary: string;
-  kind: 'lesson' | 'sco';
+  kind: 'lesson' | 'sco' | 'page' | 'au' | 'activity';
+  /** What the package calls it, where that is not the unit's id. */
+  itemId?: string;
   /** SCOs only: how to launch it, frozen at import. */
   sco?: {
     href: string;
@@ -19,6 +24,21 @@ export interface CourseUnit {
     maxTimeAllowed: string | null;
     timeLimitAction: string | null;
   };
+  page?: { href: string; parameters: string; h5p: boolean };
+  /** cmi5 14.0: what the course structure says of it; `blocks` are the ids of its blocks in the tree, outermost first. */
+  au?: {
+    url: string;
+    publisherId: string;
+    moveOn: 'Passed' | 'Completed' | 'CompletedAndPassed' | 'CompletedOrPassed' | 'NotApplicable';
+    masteryScore: number | null;
+    launchMethod: 'AnyWindow' | 'OwnWindow';
+    launchParameters: string | null;
+    entitlementKey: string | null;
+    activityType: string | null;
+    blocks: readonly string[];
+  };
+  /** An xAPI package (tincan.xml): its own activity, and the parts of it that statements may be about. */
+  activity?: { launch: string; publisherId: string; type: string | null; childIds: readonly string[] };
 }
 
 /** The final assessment: draws from a bank; pass mark 0..1; attempts 0 = as many as one likes; minutes 0 = no limit. */
@@ -42,6 +62,9 @@ export interface CourseTree {
   audiences: string[];
   modules: { id: string; title: string; units: CourseUnit[] }[];
   assessment: CourseAssessment | null;
+  /** cmi5: the id the publisher gave the course, and its blocks, outermost first. */
+  publisherId?: string;
+  blocks?: readonly { id: string; publisherId: string; title: string; parent: string | null }[];
 }
 
 export const ASSESSMENT_UNIT = 'assessment';
@@ -53,6 +76,7 @@ export const minutesOf = (tree: CourseTree): number => unitsOf(tree).reduce((sum
 
 /** The addresses of a course and its parts in statements. They never change with a version. */
 export const courseIri = (base: string, slug: string): string => `${base}/courses/${slug}`;
+export const blockIri = (base: string, slug: string, blockId: string): string => `${courseIri(base, slug)}/blocks/${encodeURIComponent(blockId)}`;
 export const unitIri = (base: string, slug: string, unitId: string): string => {
   if (unitId === OUTSIDE_UNIT) return courseIri(base, slug);
   return unitId === ASSESSMENT_UNIT ? `${courseIri(base, slug)}/assessment` : `${courseIri(base, slug)}/lessons/${encodeURIComponent(unitId)}`;

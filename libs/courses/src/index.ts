@@ -2,7 +2,7 @@ export { coursesHandlers, CoursesModule } from './courses.module';
 export { Courses, type NativeReport } from './courses.service';
 export type { Course, CourseVersion, VersionFile } from './courses.queries';
 export {
-  ASSESSMENT_UNIT, courseIri, minutesOf, OUTSIDE_UNIT, unitIdOf, unitIri, unitsOf,
+  ASSESSMENT_UNIT, blockIri, courseIri, minutesOf, OUTSIDE_UNIT, unitIdOf, unitIri, unitsOf,
   type CourseAssessment, type CourseStandard, type CourseTree, type CourseUnit,
 } from './course-tree';
 export type { AuthoringFault, Block, LessonBody } from './lesson-body';

@@ -1,4 +1,4 @@
-import type { Fault } from '@hvs/scorm';
+import type { Fault } from '@hvs/package';
 import type { PackageFault } from './package-report';
 
 export const asErrors = (faults: readonly Fault[], path = ''): PackageFault[] => faults.map((fault) => asFault('error', fault, path));

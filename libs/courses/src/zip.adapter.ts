@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { PackageEntry } from '@hvs/scorm';
+import type { PackageEntry } from '@hvs/package';
 import yauzl from 'yauzl';
 
 export interface ZipEntry extends PackageEntry {

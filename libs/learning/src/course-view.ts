@@ -1,4 +1,4 @@
-import type { Course, CourseTree } from '@hvs/courses';
+import type { Course, CourseTree, CourseUnit } from '@hvs/courses';
 import type { SittingSummary } from '@hvs/assessment';
 import type { UnitProgress } from './evidence';
 import type { Enrolment } from './learning.queries';
@@ -20,7 +20,7 @@ export interface CourseView {
   activityIri: string;
   registration: string | null;
   account: { homePage: string; name: string };
-  modules: { id: string; title: string; lessons: { id: string; title: string; minutes: number; summary: string; state: UnitState; location: number | null; kind: 'lesson' | 'sco'; activityIri: string }[] }[];
+  modules: { id: string; title: string; lessons: { id: string; title: string; minutes: number; summary: string; state: UnitState; location: number | null; kind: CourseUnit['kind']; activityIri: string }[] }[];
   assessment: null | {
     title: string; draw: number; passMark: number; attempts: number; attemptsUsed: number; timeLimitMinutes: number;
     state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted'; best: number | null; openSittingId: string | null;
@@ -90,7 +90,7 @@ const assessmentView = (tree: CourseTree, progress: ReadonlyMap<string, UnitProg
 };
 
 /** Where "Học tiếp" leads in one course: the unit last touched if unfinished, else the first unfinished, else the assessment. */
-export const nextStep = (view: CourseView, progress: ReadonlyMap<string, UnitProgress>): { lessonId: string | null; title: string; minutesLeft: number; kind: 'lesson' | 'sco' | 'assessment'; savedAt: Date | null; device: string | null } | null => {
+export const nextStep = (view: CourseView, progress: ReadonlyMap<string, UnitProgress>): { lessonId: string | null; title: string; minutesLeft: number; kind: CourseUnit['kind'] | 'assessment'; savedAt: Date | null; device: string | null } | null => {
   const lessons = view.modules.flatMap((m) => m.lessons).filter((l) => l.state !== 'completed');
   const touched = (id: string): number => progress.get(id)?.locatedAt.getTime() ?? 0;
   const lesson = [...lessons].sort((a, b) => touched(b.id) - touched(a.id))[0];

@@ -1,4 +1,5 @@
-import type { Entry, Fault, Item, Mode, Refused, ScoInteraction, ScoState, Standard } from './types';
+import type { Fault, Refused } from '@hvs/package';
+import type { Entry, Item, Mode, ScoInteraction, ScoState, Standard } from './types';
 import type { Flat, SnapshotLimits } from './snapshot';
 import { SNAPSHOT_LIMITS, readSnapshot } from './snapshot';
 import { interactionsIn, objectivesIn } from './interactions';

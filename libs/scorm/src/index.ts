@@ -1,15 +1,13 @@
 /** The rules of SCORM 1.2 and 2004: what a package says, what a commit means. Pure; it also runs in the browser. */
 export type {
-  Fault, Item, Manifest, Mode, ScoState, Sequencing, Standard,
+  Item, Manifest, Mode, ScoState, Sequencing, Standard,
 } from './types';
-export type { PackageEntry, PackageLimits } from './package-entries';
 export type { CommitTerms } from './commit';
 export type { LaunchData } from './launch';
 export type { Outcome } from './roll-up';
 export { applyCommit, newAttempt } from './commit';
 export { dataForLaunch } from './launch';
 export { readManifest } from './manifest';
-export { checkEntries, checkFiles, findManifest, PACKAGE_LIMITS } from './package-entries';
+export { checkFiles } from './package-files';
 export { rollUp } from './roll-up';
 export { statementsFor } from './statements';
-export { decodeXml } from './xml';

@@ -1,7 +1,5 @@
-import type { Fault, Item, Resource, Standard } from './types';
-import type { XmlElement } from './xml';
-import { attributeOf, childOf, childrenOf, textOf } from './xml';
-import { withParameters } from './paths';
+import { attributeOf, childOf, childrenOf, textOf, withParameters, type Fault, type XmlElement } from '@hvs/package';
+import type { Item, Resource, Standard } from './types';
 import type { collectionOf } from './sequencing';
 import { readObjectives, readSequencing, sequencingOf } from './sequencing';
 

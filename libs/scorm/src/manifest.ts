@@ -1,8 +1,6 @@
-import type { Edition, Fault, Item, Manifest, Organisation, Refused, Resource, ScormType, Standard } from './types';
-import type { XmlElement } from './xml';
-import { attributeOf, baseOf, childOf, childrenOf, readXml, textOf } from './xml';
+import { attributeOf, baseOf, childOf, childrenOf, readXml, resolveHref, textOf, type Fault, type Refused, type XmlElement } from '@hvs/package';
+import type { Edition, Item, Manifest, Organisation, Resource, ScormType, Standard } from './types';
 import { readItems } from './manifest-items';
-import { resolveHref } from './paths';
 import { collectionOf, readObjectives, readSequencing, sequencingOf } from './sequencing';
 
 /**

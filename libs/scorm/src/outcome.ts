@@ -1,4 +1,5 @@
-import type { Completion, Criteria, Fault, Mode, ScoScore, ScoState, Success } from './types';
+import type { Fault } from '@hvs/package';
+import type { Completion, Criteria, Mode, ScoScore, ScoState, Success } from './types';
 import type { Flat } from './snapshot';
 import { numberAt, outcomeOfStatus } from './interactions';
 

@@ -1,6 +1,5 @@
+import { attributeOf, childOf, childrenOf, type XmlElement } from '@hvs/package';
 import type { Item, ItemObjective, PlainAttributes, RollupRule, Sequencing, SequencingRule } from './types';
-import type { XmlElement } from './xml';
-import { attributeOf, childOf, childrenOf } from './xml';
 
 /** imsss:sequencing as plain data (SN 4.6, CAM 5). Rules are kept, not run: the run-time in the browser runs them. */
 

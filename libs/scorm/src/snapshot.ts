@@ -1,4 +1,5 @@
-import type { Fault, Refused, Standard } from './types';
+import type { Fault, Refused } from '@hvs/package';
+import type { Standard } from './types';
 import type { Element } from './cmi-grammar';
 import { storable } from './safe-text';
 import { isOurs, scorm12Elements, scorm2004Elements } from './cmi-grammar';

@@ -6,16 +6,6 @@
 export type Standard = 'scorm12' | 'scorm2004';
 export type Edition = '1.2' | '2nd' | '3rd' | '4th';
 
-/** What is wrong with an input: where, a code for programs, and a sentence for the administrator that says what to do. */
-export interface Fault {
-  readonly line?: number;
-  readonly path?: string;
-  readonly code: string;
-  readonly text: string;
-}
-
-export type Refused = { readonly ok: false; readonly faults: readonly Fault[] };
-
 export interface Manifest {
   readonly standard: Standard;
   readonly edition: Edition;

@@ -9,6 +9,8 @@ export interface SessionAnswer { person: Me | null; /** Null until signed in. */
 
 export type WorkState = 'not-started' | 'in-progress' | 'completed';
 export type Device = 'phone' | 'desktop';
+/** How a unit is learned: only a lesson is ours; the rest are launched in the player. */
+export type UnitKind = 'lesson' | 'sco' | 'page' | 'au' | 'activity';
 export type Standard = 'native' | 'scorm12' | 'scorm2004' | 'outside';
 
 export interface RequirementGroup {
@@ -20,7 +22,7 @@ export interface Requirement {
 }
 export interface Continue {
   courseSlug: string; courseTitle: string; lessonId: string | null; lessonTitle: string; minutesLeft: number; savedAt: string | null;
-  device: Device | null; kind: 'lesson' | 'assessment' | 'sco';
+  device: Device | null; kind: UnitKind | 'assessment';
   /** False: required, not yet begun. Absent counts as begun. */
   started?: boolean;
 }
@@ -30,7 +32,7 @@ export interface Home {
 }
 
 export interface LessonRow {
-  id: string; title: string; minutes: number; summary: string; state: WorkState; location: number | null; kind: 'lesson' | 'sco'; activityIri: string;
+  id: string; title: string; minutes: number; summary: string; state: WorkState; location: number | null; kind: UnitKind; activityIri: string;
 }
 export interface AssessmentView {
   title: string; draw: number; passMark: number; /** 0 = as many as one likes */ attempts: number; attemptsUsed: number; /** 0 = no limit */ timeLimitMinutes: number;

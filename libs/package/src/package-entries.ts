@@ -1,6 +1,4 @@
-import type { Fault, Manifest } from './types';
-import { launchable } from './manifest';
-import { resolveHref } from './paths';
+import type { Fault } from './types';
 
 /** What a zip may hold before a byte of it is unpacked, and where its manifest is. Sizes are what the zip declares: the unpacker must stop where they lie. */
 
@@ -30,7 +28,7 @@ export const PACKAGE_LIMITS: PackageLimits = {
 };
 
 /** A report nobody reads to its end helps nobody. */
-const MAX_REPORTED = 50;
+export const MAX_REPORTED = 50;
 
 const shown = (path: string): string => {
   // eslint-disable-next-line no-control-regex -- showing what cannot be shown is the point
@@ -185,26 +183,15 @@ export const findManifest = (paths: readonly string[]): ManifestPlace => {
   return { ok: true, path, root, warnings };
 };
 
-/** Whether what the manifest names is there: a launch page that is not there is a fault, another file a warning. Paths from the manifest's folder. */
-export const checkFiles = (manifest: Manifest, paths: readonly string[]): { readonly faults: Fault[]; readonly warnings: Fault[] } => {
+/** Whether a file a package names is there, under that very name: undefined if so; else what to tell whoever made it, `of` being who names it. */
+export const fileFinder = (paths: readonly string[]): ((path: string, of: string) => Fault | undefined) => {
   const there = new Set(paths);
   const byKey = new Map(paths.map((path): [string, string] => [key(path), path]));
-  const describe = (path: string, of: string): Fault | undefined => {
+  return (path, of) => {
     if (there.has(path) || there.has(path.normalize('NFC')) || there.has(path.normalize('NFD'))) return undefined;
     const near = byKey.get(key(path));
     return near === undefined
       ? { path: shown(path), code: 'file-missing', text: `${of} khai tệp “${shown(path)}” nhưng gói không có tệp này. Hãy thêm tệp hoặc xuất lại gói.` }
       : { path: shown(path), code: 'file-case', text: `${of} khai “${shown(path)}” nhưng trong gói là “${shown(near)}” (khác chữ hoa/thường hoặc cách gõ dấu). Hãy sửa cho giống nhau.` };
   };
-  const launches = launchable(manifest.organisation.items).flatMap((item) => {
-    const resolved = resolveHref([], item.href ?? '');
-    return resolved.kind === 'inside' ? [[resolved.path, `Mục “${item.title}”`] as const] : [];
-  });
-  const launched = new Set(launches.map(([path]) => path));
-  const files = manifest.resources.flatMap((resource) =>
-    resource.files.filter((path) => !launched.has(path)).map((path) => [path, `Tài nguyên “${resource.id}”`] as const));
-  const ofLaunches = launches.flatMap(([path, of]) => describe(path, of) ?? []);
-  const isMissing = (fault: Fault): boolean => fault.code === 'file-missing';
-  const warnings = [...ofLaunches.filter((fault) => !isMissing(fault)), ...files.flatMap(([path, of]) => describe(path, of) ?? [])];
-  return { faults: ofLaunches.filter(isMissing).slice(0, MAX_REPORTED), warnings: warnings.slice(0, MAX_REPORTED) };
 };

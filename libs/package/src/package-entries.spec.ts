@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { strFromU8, unzipSync } from 'fflate';
-import { hostilePackages, scorm12Package } from '../../../test/support/packages';
+import { unzipSync } from 'fflate';
+import { hostilePackages } from '../../../test/support/packages';
 import type { PackageEntry } from './package-entries';
-import { PACKAGE_LIMITS, checkEntries, checkFiles, findManifest } from './package-entries';
-import { readManifest } from './manifest';
+import { PACKAGE_LIMITS, checkEntries, findManifest } from './package-entries';
 
 const entry = (path: string, more: Partial<PackageEntry> = {}): PackageEntry => ({ path, size: 10, compressedSize: 10, isSymlink: false, ...more });
 const codes = (...entries: PackageEntry[]): string[] => checkEntries([entry('imsmanifest.xml'), ...entries]).map((fault) => fault.code);
@@ -80,27 +79,6 @@ describe('where the manifest is', () => {
   ])('%j is refused: %j', (paths, expected) => {
     const found = findManifest(paths);
     expect(found.ok ? [] : found.faults.map((fault) => fault.code)).toEqual(expected);
-  });
-});
-
-describe('whether what the manifest names is there', () => {
-  const zip = unzipSync(scorm12Package());
-  const read = readManifest(strFromU8(zip['imsmanifest.xml']));
-  if (!read.ok) throw new Error('our own package must be readable');
-  const paths = Object.keys(zip);
-
-  test('our package has it all, however its accents were typed', () => {
-    expect(checkFiles(read.manifest, paths)).toEqual({ faults: [], warnings: [] });
-    expect(checkFiles(read.manifest, paths.map((path) => path.normalize('NFD')))).toEqual({ faults: [], warnings: [] });
-  });
-
-  test('without its page it is refused; without a picture it is warned of', () => {
-    expect(checkFiles(read.manifest, paths.filter((path) => !path.endsWith('index.html'))).faults).toMatchObject([{ code: 'file-missing', path: 'bai-1/index.html' }]);
-    expect(checkFiles(read.manifest, paths.filter((path) => !path.endsWith('.svg')))).toMatchObject({ faults: [], warnings: [{ code: 'file-missing' }] });
-  });
-
-  test('another case is told of by both names', () => {
-    expect(checkFiles(read.manifest, paths.map((path) => path.replace('index', 'Index')))).toMatchObject({ faults: [], warnings: [{ code: 'file-case' }] });
   });
 });
 
