@@ -10,6 +10,7 @@ export { SIGNATURE_USAGE, unsigned } from './attachment';
 export { formatDuration, parseDuration } from './duration';
 export { parseDocumentQuery } from './document-query';
 export { canonical, idsOnly, toVersion } from './formats';
+export { isIri, isLanguageTag } from './grammars';
 export { agentKey } from './identity';
 export { activityIrisOf, targetIdOf, visitActivities, visitActors, voidedIdOf } from './links';
 export { negotiateVersion } from './negotiate-version';
