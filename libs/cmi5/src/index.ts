@@ -10,6 +10,7 @@ export type { MoveOnUnit, SatisfiedNode } from './satisfaction';
 export type { SatisfiedObject, Said } from './statements';
 export { admit } from './admit';
 export { readCourseStructure } from './course-structure';
+export { asksForPreferences, documentRefusal } from './documents';
 export { LAUNCH_DATA, launchData, launchUrl } from './launch';
 export { LEARNER_PREFERENCES, preferencesRefusal } from './preferences';
 export { COURSE_NODE, hasMovedOn, newlySatisfied } from './satisfaction';

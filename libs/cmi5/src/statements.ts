@@ -37,6 +37,7 @@ const contextOf = (frame: CourseFrame, said: Said, publisherId: string, satisfie
     category: activities([CMI5_CATEGORY, ...(satisfies ? [MOVE_ON_CATEGORY] : []), frame.profile]),
   },
   platform: 'Học Vụ Số',
+  language: 'vi-VN',
   extensions: { [SESSION_ID]: frame.sessionId, ...extensions },
 });
 
