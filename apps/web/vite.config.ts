@@ -67,6 +67,8 @@ export default defineConfig({
   root: __dirname,
   base: '/',
   plugins: [preact({ devToolsEnabled: false }), precacheList(), precompress()],
+  // The pure libs run in the browser too, from the same source.
+  resolve: { alias: [{ find: /^@hvs\/([\w-]+)$/, replacement: join(__dirname, '../../libs/$1/src/index.ts') }] },
   build: {
     outDir: OUT,
     emptyOutDir: true,

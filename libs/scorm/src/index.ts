@@ -5,9 +5,11 @@ export type {
 export type { CommitTerms } from './commit';
 export type { LaunchData } from './launch';
 export type { Outcome } from './roll-up';
+export type { GlobalObjective, GlobalObjectives, RunItem, RunTree } from './run-tree';
 export { applyCommit, newAttempt } from './commit';
 export { dataForLaunch } from './launch';
 export { readManifest } from './manifest';
 export { checkFiles } from './package-files';
 export { rollUp } from './roll-up';
+export { runOf } from './run-tree';
 export { statementsFor } from './statements';

@@ -1,5 +1,5 @@
 import { attributeOf, childOf, childrenOf, textOf, withParameters, type Fault, type XmlElement } from '@hvs/package';
-import type { Item, Resource, Standard } from './types';
+import type { Item, Resource, SharedDataMap, Standard } from './types';
 import type { collectionOf } from './sequencing';
 import { readObjectives, readSequencing, sequencingOf } from './sequencing';
 
@@ -36,6 +36,14 @@ const weightOf = (element: XmlElement | undefined): number | undefined => {
   const value = Number(text);
   return text !== undefined && Number.isFinite(value) && value >= 0 && value <= 1 ? value : undefined;
 };
+
+/** CAM 3.4.1.14: who is not told otherwise may read and write (both default to true). */
+const sharedDataOf = (element: XmlElement): readonly SharedDataMap[] =>
+  childrenOf(childOf(element, 'data'), 'map').flatMap((map) => {
+    const targetID = attributeOf(map, 'targetID');
+    const may = (name: string): boolean => attributeOf(map, name)?.toLowerCase() !== 'false';
+    return targetID === undefined || targetID === '' ? [] : [{ targetID, readSharedData: may('readSharedData'), writeSharedData: may('writeSharedData') }];
+  });
 
 type Launchable = Pick<Item, 'href' | 'launchHref' | 'parameters' | 'scormType' | 'resourceId'>;
 
@@ -74,6 +82,7 @@ const itemOf = (element: XmlElement, id: string, children: readonly Item[], arou
   }
   const limits = sequencing && childOf(sequencing.element, 'limitConditions');
   const threshold = childOf(element, 'completionThreshold');
+  const sharedData = standard === 'scorm2004' ? sharedDataOf(element) : [];
   const title = textOf(childOf(element, 'title'));
   if (title === undefined) warnings.push({ line: element.line, path: id, code: 'item-title-missing', text: `Mục “${id}” không có tên; hệ thống dùng mã của mục.` });
   return {
@@ -91,6 +100,7 @@ const itemOf = (element: XmlElement, id: string, children: readonly Item[], arou
     hideLmsUi: childrenOf(childOf(childOf(element, 'presentation'), 'navigationInterface'), HIDDEN).map((one) => textOf(one) ?? '').filter((one) => one !== ''),
     objectives: sequencing ? readObjectives(sequencing.element) : [],
     sequencing: sequencing && readSequencing(sequencing.element),
+    ...(sharedData.length === 0 ? {} : { sharedData }),
     children,
   };
 };

@@ -1,4 +1,5 @@
 import type { Completion, Item, Organisation, PlainAttributes, RollupRule, ScoState, Success } from './types';
+import { flagIn } from './attributes';
 import { passingMeasureOf } from './sequencing';
 
 /**
@@ -29,14 +30,9 @@ interface Rolled {
   readonly item: Item;
 }
 
-const flag = (attributes: PlainAttributes | undefined, name: string, otherwise: boolean): boolean => {
-  const value = attributes?.[name];
-  return typeof value === 'boolean' ? value : otherwise;
-};
-
-const isTracked = (item: Item): boolean => flag(item.sequencing?.deliveryControls, 'tracked', true);
-const forCompletion = (item: Item): boolean => isTracked(item) && flag(item.sequencing?.rollup, 'rollupProgressCompletion', true);
-const forSuccess = (item: Item): boolean => isTracked(item) && flag(item.sequencing?.rollup, 'rollupObjectiveSatisfied', true);
+const isTracked = (item: Item): boolean => flagIn(item.sequencing?.deliveryControls, 'tracked', true);
+const forCompletion = (item: Item): boolean => isTracked(item) && flagIn(item.sequencing?.rollup, 'rollupProgressCompletion', true);
+const forSuccess = (item: Item): boolean => isTracked(item) && flagIn(item.sequencing?.rollup, 'rollupObjectiveSatisfied', true);
 
 const weightOf = (item: Item): number => {
   const weight = item.sequencing?.rollup?.objectiveMeasureWeight;

@@ -52,7 +52,15 @@ export interface Item {
   readonly hideLmsUi: readonly string[];
   readonly objectives: readonly ItemObjective[];
   readonly sequencing?: Sequencing;
+  /** 2004 4th adlcp:data: boxes several items of the course put something into for each other. */
+  readonly sharedData?: readonly SharedDataMap[];
   readonly children: readonly Item[];
+}
+
+export interface SharedDataMap {
+  readonly targetID: string;
+  readonly readSharedData: boolean;
+  readonly writeSharedData: boolean;
 }
 
 export type ScormType = 'sco' | 'asset';
