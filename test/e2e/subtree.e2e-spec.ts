@@ -69,7 +69,7 @@ describe('a commune\'s people, figures and files', () => {
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
     const values: Record<string, string[]> = {
-      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], lessonId: ['bai-1'], slug: ['nhan-thuc-so'],
+      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
       if (!values[name!]) throw new Error(`${path}: say in this test what stands for {${name}}`);

@@ -18,6 +18,7 @@ import { MyCertificatesController } from './learner/certificates.controller';
 import { SessionController } from './learner/session.controller';
 import { HealthController } from './public/health.controller';
 import { ProblemsController } from './public/problems.controller';
+import { ProfilesController } from './public/profiles.controller';
 import { VerifyController } from './public/verify.controller';
 import { ScreensController } from './public/screens.controller';
 import { xapiControllers } from './xapi';
@@ -26,6 +27,6 @@ import { xapiControllers } from './xapi';
 export const controllers: Type[] = [
   AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
-  ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, VerifyController,
+  ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,
 ];

@@ -106,7 +106,7 @@ export class Sessions {
     const frame = await this.lessons.frameOf(enrolment, tx);
     const keyed = statementsFor(before, after, {
       actor: frame.actor, registration: enrolment.registration, activityIri: unitIri(base, version.slug, unit.id), courseIri: courseIri(base, version.slug),
-      sessionId: session.id, name: unit.title, timestamp: this.clock.now().toISOString(),
+      sessionId: session.id, name: unit.title, profile: `${frame.profile}/scorm`, timestamp: this.clock.now().toISOString(),
     });
     return keyed.map(({ key, statement }) => ({
       ...statement,

@@ -10,7 +10,7 @@ const item: Item = { id: 'I', title: 'Mục', isVisible: true, href: 'a.html', s
 const telling: Telling = {
   actor: { objectType: 'Agent', account: { homePage: 'https://hvs.test', name: 'hv-001' } },
   registration: '0190a7e2-1b2c-7d3e-8f40-123456789abc', activityIri: 'https://hvs.test/khoa/1/muc/1', courseIri: 'https://hvs.test/khoa/1',
-  sessionId: 's1', name: 'Cuộc gọi lừa đảo', timestamp: '2026-11-22T10:00:00Z',
+  sessionId: 's1', name: 'Cuộc gọi lừa đảo', profile: 'https://hvs.test/profile/scorm', timestamp: '2026-11-22T10:00:00Z',
 };
 
 const commit = (before: ScoState, cmi: object, ended = false, sessionId = 's1'): ScoState => {
@@ -39,7 +39,7 @@ test('a lesson from beginning to end', () => {
   expect(list[1].statement).toMatchObject({
     object: { id: 'https://hvs.test/khoa/1/muc/1/interactions/c%C3%A2u%201', definition: { type: 'http://adlnet.gov/expapi/activities/cmi.interaction', interactionType: 'choice', correctResponsesPattern: ['a[,]b'] } },
     result: { response: 'a[,]b', success: true, duration: 'PT4S' },
-    context: { contextActivities: { parent: [{ id: telling.activityIri }], grouping: [{ id: telling.courseIri }], category: [{ id: 'https://w3id.org/xapi/scorm' }] } },
+    context: { contextActivities: { parent: [{ id: telling.activityIri }], grouping: [{ id: telling.courseIri }], category: [{ id: 'https://w3id.org/xapi/scorm' }, { id: telling.profile }] } },
   });
   expect(list[2].statement.result).toEqual({ completion: true, duration: 'PT5M' });
   expect(list[3].statement.result).toEqual({ success: true, score: { scaled: 0.9, raw: 90, min: 0, max: 100 }, duration: 'PT5M' });

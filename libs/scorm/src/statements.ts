@@ -17,6 +17,8 @@ export interface Telling {
   readonly courseIri: string;
   readonly sessionId: string;
   readonly name: string;
+  /** The version of our own profile that says how SCORM is told. */
+  readonly profile: string;
   /** When, by the caller's clock. */
   readonly timestamp?: string;
 }
@@ -43,7 +45,7 @@ const contextOf = (telling: Telling, parent: string): Context => ({
   contextActivities: {
     parent: [{ objectType: 'Activity', id: parent }],
     grouping: [{ objectType: 'Activity', id: telling.courseIri, definition: { type: COURSE } }],
-    category: [{ objectType: 'Activity', id: CATEGORY }],
+    category: [{ objectType: 'Activity', id: CATEGORY }, { objectType: 'Activity', id: telling.profile }],
   },
   extensions: { [SESSION]: telling.sessionId },
 });

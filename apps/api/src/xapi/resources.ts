@@ -13,6 +13,10 @@ const DOCUMENT = [...READ, 'PUT', 'POST', 'DELETE'];
 /** Every xAPI resource by the address of its route (Communication §2). */
 const RESOURCES: Readonly<Record<string, Resource>> = {
   '/xapi/about': { methods: READ, read: undefined },
+  // Not of the specification: what the category of our own statements leads to.
+  '/xapi/profile': { methods: READ, read: undefined },
+  '/xapi/profile/scorm': { methods: READ, read: undefined },
+  '/xapi/profiles/:name': { methods: READ, read: undefined },
   '/xapi/statements': { methods: [...READ, 'POST', 'PUT'], read: 'read-statements', write: 'write-statements' },
   '/xapi/activities': { methods: READ, read: 'read-objects' },
   '/xapi/agents': { methods: READ, read: 'read-objects' },
