@@ -52,10 +52,10 @@ type StatementContext = NonNullable<Statement['context']>;
 
 const refuse = (requirement: string, text: string): Refusal => ({ requirement, text });
 
-const AU_VERBS: Readonly<Record<string, AuVerb>> = Object.fromEntries(
+const AU_VERBS: ReadonlyMap<string, AuVerb> = new Map(
   (['initialized', 'completed', 'passed', 'failed', 'terminated'] as const).map((verb) => [VERBS[verb].id, verb]),
 );
-const verbOf = (statement: Statement): AuVerb | undefined => AU_VERBS[statement.verb.id];
+const verbOf = (statement: Statement): AuVerb | undefined => AU_VERBS.get(statement.verb.id);
 
 const categoriesOf = (statement: Statement): readonly string[] => statement.context?.contextActivities?.category?.map(({ id }) => id) ?? [];
 const isDefined = (statement: Statement): boolean => categoriesOf(statement).includes(CMI5_CATEGORY);
@@ -101,7 +101,7 @@ const forAll: Check = (statement, { frame, session }) => {
 const aboutTheAu: Check = ({ actor, object, verb }, { frame }) => {
   if (actor.account === undefined) return refuse('9.2.0.0-3', 'actor has to have an account.');
   if ((object.objectType ?? 'Activity') !== 'Activity' || !('id' in object) || object.id !== frame.activityIri) return refuse('8.1.5.0-6', 'object is not the activityId of the launch.');
-  return AU_VERBS[verb.id] === undefined ? refuse('9.3.0.0-1', `${verb.id} is no verb of an AU's cmi5 defined statements.`) : undefined;
+  return !AU_VERBS.has(verb.id) ? refuse('9.3.0.0-1', `${verb.id} is no verb of an AU's cmi5 defined statements.`) : undefined;
 };
 
 /** 9.5.2, 9.5.3: which verb says success and completion, and what. */

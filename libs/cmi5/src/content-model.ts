@@ -96,7 +96,7 @@ const orderOf = (model: Model): string => model.parts.map(({ names }) => Object.
 const attributeFaults = (element: XmlElement, model: Model): readonly Fault[] => {
   const wrong = element.attributes.flatMap((attribute) => {
     if (attribute.namespace !== '') return [];
-    const rule = model.attributes[attribute.name];
+    const rule = Object.hasOwn(model.attributes, attribute.name) ? model.attributes[attribute.name] : undefined;
     const value = attribute.value.trim();
     if (rule === undefined) {
       return [fault(element.line, '13.2.0.0-1', 'attribute-unknown', `<${element.name}> không có thuộc tính “${attribute.name}”. Hãy bỏ thuộc tính này hoặc xuất lại gói.`)];

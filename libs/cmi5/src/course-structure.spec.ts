@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readCourseStructure } from './course-structure';
 import type { StructureSource } from './au-address';
 
@@ -173,4 +174,18 @@ test.each([
 test('what is odd but plain is warned of: a program, a precision, an id of two things', () => {
   const shared = `<block id="${ID}/au/1">${titled('Khối')}${au(1, { url: 'ung-dung://mo/1', attributes: 'masteryScore="0.33333"' })}</block>`;
   expect(ok(course(shared)).warnings.map(({ code }) => code)).toEqual(['id-shared', 'url-program', 'mastery-precision']);
+});
+
+test('whatever the XML, there is an answer: a course, or what is wrong with it and where', () => {
+  const name = fc.constantFrom('courseStructure', 'course', 'objectives', 'objective', 'block', 'au', 'title', 'description', 'langstring', 'url', 'launchParameters', 'entitlementKey', 'constructor', 'toString', 'x:note');
+  const attributes = fc.uniqueArray(fc.tuple(fc.constantFrom('id', 'idref', 'moveOn', 'masteryScore', 'lang', 'constructor', '__proto__', 'hasOwnProperty', 'x:y'), fc.constantFrom('', 'urn:a', '0.5', 'Passed', 'vi')), { selector: ([key]) => key, maxLength: 3 });
+  const { element } = fc.letrec<{ element: string }>((tie) => ({
+    element: fc.record({ name, attributes, inner: fc.oneof({ depthSize: 'small' }, fc.constantFrom('', 'chữ', 'https://bai.example/'), fc.array(tie('element'), { maxLength: 4 }).map((all) => all.join(''))) })
+      .map((one) => `<${one.name} ${one.attributes.map(([key, value]) => `${key}="${value}"`).join(' ')}>${one.inner}</${one.name}>`),
+  }));
+  fc.assert(fc.property(fc.array(element, { maxLength: 5 }), fc.boolean(), (elements, isWhole) => {
+    const inner = elements.join('');
+    const read = readCourseStructure(isWhole ? course(inner) : bare(inner), { zip: true, files: new Set(['index.html']) });
+    expect(read.ok || (read.faults.length > 0 && read.faults.every(({ code, text }) => code !== '' && text !== ''))).toBe(true);
+  }), { numRuns: 500 });
 });

@@ -85,7 +85,10 @@ export const waivedStatement = (frame: AuFrame, reason: string, said: Said): Sta
   timestamp: said.at.toISOString(),
 });
 
-/** §9.3.6: the session ended without a word; the time is from the launch to what was heard last, unless better is known (§9.5.4.2). */
+/**
+ * §9.3.6: the session ended without a word, or the registration was launched anew while it was open: a registration has one open
+ * session at a time. The time is from the launch to what was heard last, unless better is known (§9.5.4.2).
+ */
 export const abandonedStatement = (frame: AuFrame, durationMs: number, said: Said): Statement => ({
   actor: frame.actor,
   verb: VERBS.abandoned,
