@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { aDevice } from './device.mjs';
 import { STANDARDS, packageOf } from './content.mjs';
-import { signIn } from './office.mjs';
+import { signIn } from '../office.mjs';
 import { randomFrom } from './random.mjs';
 
 /** How often each thing happens after a step. */

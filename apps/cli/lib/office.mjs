@@ -1,4 +1,4 @@
-/** What an administrator does for the trial: uploads a package, publishes the course. */
+/** What an administrator does before anything can be learned: uploads a package, publishes the course. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TASK_MS = 60_000;
