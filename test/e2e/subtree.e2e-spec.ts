@@ -69,7 +69,7 @@ describe('a commune\'s people, figures and files', () => {
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
     const values: Record<string, string[]> = {
-      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'],
+      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], uploadId: [theirs.taskId], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
       if (!values[name!]) throw new Error(`${path}: say in this test what stands for {${name}}`);
@@ -183,6 +183,9 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/exports': { report: 'attainment-people', format: 'csv', params: { target: TARGET, unitId: theirs.unitId } },
     'post /api/admin/certificates/issue': { items: [{ personId: theirs.movedId, kind: 'skill-group', subject: 'GTHT' }] },
     'post /api/admin/certificates/{id}/revocation': { reason: 'thử thu hồi của xã khác' },
+    'post /api/admin/uploads': {},
+    'patch /api/admin/uploads/{uploadId}': {},
+    'delete /api/admin/uploads/{uploadId}': undefined,
     'post /api/admin/courses/packages': {},
     'post /api/admin/courses/{id}/preview': {},
     'post /api/admin/courses/{id}/publication': { skillGroup: null },

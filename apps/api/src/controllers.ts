@@ -13,6 +13,7 @@ import { PeopleController } from './admin/people.controller';
 import { PseudonymiseController } from './admin/pseudonymise.controller';
 import { StatementsViewController } from './admin/statements.controller';
 import { TasksController } from './admin/tasks.controller';
+import { UploadsController } from './admin/uploads.controller';
 import { ContentController, LearningController } from './learner/learning.controller';
 import { MyCertificatesController } from './learner/certificates.controller';
 import { SessionController } from './learner/session.controller';
@@ -25,7 +26,7 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController,
+  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { Uploads } from '@hvs/courses';
 import { Exams } from '@hvs/learning';
 import { Deliveries, Lrs, StatementImports, Sweeping } from '@hvs/lrs';
 import { Audit, SignIn } from '@hvs/people';
@@ -11,6 +12,7 @@ interface Repeated { name: string; everySeconds: number; run(): Promise<unknown>
 const schedule = (app: INestApplicationContext): Repeated[] => [
   { name: 'sweep sign-ins', everySeconds: 3600, run: () => app.get(SignIn, { strict: false }).sweep() },
   { name: 'make room for statements', everySeconds: 3600, run: () => app.get(Lrs, { strict: false }).makeRoom() },
+  { name: 'sweep uploads', everySeconds: 3600, run: () => app.get(Uploads, { strict: false }).sweep() },
   { name: 'sweep attachments', everySeconds: 6 * 3600, run: () => app.get(Sweeping, { strict: false }).attachments() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
   { name: 'go on with imports', everySeconds: 5, run: () => app.get(StatementImports, { strict: false }).wake() },

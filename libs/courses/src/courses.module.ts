@@ -3,8 +3,9 @@ import { handle, type Handler } from '@hvs/platform';
 import { Courses } from './courses.service';
 import { importPackage } from './import-package.job';
 import { PackageImports } from './package-imports.service';
+import { Uploads } from './uploads.service';
 
-@Module({ providers: [Courses, PackageImports], exports: [Courses] })
+@Module({ providers: [Courses, PackageImports, Uploads], exports: [Courses, Uploads] })
 export class CoursesModule {}
 
 export const coursesHandlers: readonly Handler[] = [handle(importPackage, PackageImports, 'run')];

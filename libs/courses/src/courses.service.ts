@@ -19,14 +19,18 @@ import { readNativeCourse, type CourseFolder, type NativeCourse } from './native
 import { courseFolders, readCourseFolder } from './native-folder.adapter';
 import { coursesProblems } from './problems';
 import { Remembered } from './remembered';
+import { deleteUpload, lockUpload, partsOf } from './uploads.queries';
 
 /** What became of a course's folder. `bank`: the question bank its assessment draws from, for whoever loads banks. */
 export type NativeReport =
   | { ok: true; slug: string; courseId: string; versionId: string; number: number; fresh: boolean; lessons: number; files: number; bank: { name: string; path: string } | null }
   | { ok: false; slug: string; faults: AuthoringFault[] };
 
-/** What an import finds in its task. `courseId`: the package is to be the next version of this course. */
-export interface PackageInput { key: string; fileName: string; title: string | null; courseId: string | null }
+/**
+ * What an import finds in its task. `parts`: where the bytes lie in order, if not at `key`, under which they are kept once they are one.
+ * `courseId`: the package is to be the next version of this course.
+ */
+export interface PackageInput { key: string; parts?: string[]; fileName: string; title: string | null; courseId: string | null }
 
 const MEGABYTE = 1024 * 1024;
 
@@ -166,18 +170,32 @@ export class Courses {
   async receivePackage(stream: Readable, by: { ownerId: string; title?: string; courseId?: string; fileName?: string }): Promise<Task> {
     const key = `upload/${newId()}`;
     await this.keepUpload(key, stream);
-    const fileName = by.fileName?.trim() || 'goi.zip';
-    const input: PackageInput = { key, fileName, title: by.title?.trim() || null, courseId: by.courseId ?? null };
     try {
-      return await this.db.transact(async (tx) => {
-        const { task } = await this.tasks.open(tx, { kind: 'import-package', title: `Nạp gói “${by.title?.trim() || fileName}”`, ownerId: by.ownerId, input: { ...input } });
-        await enqueue(tx, importPackage, { taskId: task.id });
-        return task;
-      });
+      return await this.db.transact((tx) => this.askForImport(tx, { key }, by));
     } catch (error) {
       await this.files.remove(key);
       throw error;
     }
+  }
+
+  /** The same of a package that was sent in parts and is here as a whole now. */
+  takeUpload(by: { ownerId: string; uploadId: string; title?: string; courseId?: string }): Promise<Task> {
+    return this.db.transact(async (tx) => {
+      const upload = await lockUpload(tx, by.uploadId);
+      if (upload?.ownerId !== by.ownerId) throw coursesProblems.uploadMissing('Tệp đang gửi này không còn: đã được nạp, đã bỏ hoặc đã hết hạn. Hãy gửi lại từ đầu.');
+      if (upload.received < upload.bytes) throw coursesProblems.uploadIncomplete(`Mới có ${upload.received} trên ${upload.bytes} byte. Hãy gửi tiếp cho xong.`);
+      const parts = await partsOf(tx, upload.id);
+      await deleteUpload(tx, upload.id);
+      return this.askForImport(tx, { key: `upload/${newId()}`, parts }, { ...by, fileName: upload.fileName });
+    });
+  }
+
+  private async askForImport(tx: Tx, where: Pick<PackageInput, 'key' | 'parts'>, by: { ownerId: string; title?: string; courseId?: string; fileName?: string }): Promise<Task> {
+    const [title, fileName] = [by.title?.trim() || null, by.fileName?.trim() || 'goi.zip'];
+    const input: PackageInput = { ...where, fileName, title, courseId: by.courseId ?? null };
+    const { task } = await this.tasks.open(tx, { kind: 'import-package', title: `Nạp gói “${title ?? fileName}”`, ownerId: by.ownerId, input: { ...input } });
+    await enqueue(tx, importPackage, { taskId: task.id });
+    return task;
   }
 
   /** By way of the disk: a stream that breaks off, or is too much, never reaches the store. */

@@ -8,3 +8,4 @@ export {
 export type { AuthoringFault, Block, LessonBody } from './lesson-body';
 export type { PackageReport } from './package-report';
 export { coursesProblems } from './problems';
+export { Uploads, type Upload } from './uploads.service';

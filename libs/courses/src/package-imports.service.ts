@@ -33,22 +33,38 @@ export class PackageImports {
     const task = await this.tasks.start(taskId, 1);
     if (!task) return this.sweep(taskId);
     const input = inputOf(task);
-    if (!(await this.files.stat(input.key))) return this.tasks.fail(taskId, 'Tệp đã tải lên không còn trong kho. Hãy tải gói lên lại.');
+    const parts = input.parts ?? [input.key];
+    if (!(await this.areThere(parts))) return this.tasks.fail(taskId, 'Tệp đã tải lên không còn trong kho. Hãy tải gói lên lại.');
     const folder = await this.makeFolder(taskId);
     try {
       const zipPath = join(folder, 'package.zip');
-      await pipeline(await this.files.stream(input.key), createWriteStream(zipPath));
+      await pipeline(this.bytesOf(parts), createWriteStream(zipPath));
       const read = await readPackage(zipPath, folder, this.config.get('UNPACKED_MAX_MB'), every((done, of) => this.tasks.progress(taskId, done, 2 * of, 'Đang kiểm tra và giải nén')));
       const wrong = read.ok ? await this.wrongCourse(input, read.manifest) : undefined;
       if (!read.ok || wrong) return await this.refuse(task, input, wrong ? { ...read.report, ok: false, faults: [wrong, ...read.report.faults] } : read.report);
       await this.store(taskId, read.files);
+      if (input.parts) await this.files.put(input.key, createReadStream(zipPath), 'application/zip');
       await this.finish(task, input, read.manifest, read.files, read.report);
+      await this.forget(input.parts ?? []);
     } catch (error) {
       await this.tasks.progress(taskId, 0, 1, 'Gặp trục trặc của hệ thống. Gói đã tải lên vẫn còn; việc này sẽ tự chạy lại.');
       throw error;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  private async areThere(keys: readonly string[]): Promise<boolean> {
+    for (const key of keys) if (!(await this.files.stat(key))) return false;
+    return true;
+  }
+
+  private async *bytesOf(keys: readonly string[]): AsyncGenerator<Buffer> {
+    for (const key of keys) yield* (await this.files.stream(key)) as AsyncIterable<Buffer>;
+  }
+
+  private async forget(keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.files.remove(key);
   }
 
   /**
@@ -82,13 +98,15 @@ export class PackageImports {
 
   private async refuse(task: Task, input: PackageInput, report: PackageReport): Promise<void> {
     await this.tasks.fail(task.id, refusal(report.faults), { report });
-    await this.files.remove(input.key);
+    await this.forget([input.key, ...(input.parts ?? [])]);
   }
 
-  /** A run that died right after refusing left the upload behind. */
+  /** A run that died right after its end left the upload, or its parts, behind. */
   private async sweep(taskId: string): Promise<void> {
     const task = await this.tasks.find(taskId);
-    if (task?.state === 'failed') await this.files.remove(inputOf(task).key);
+    if (!task) return;
+    const { key, parts = [] } = inputOf(task);
+    await this.forget(task.state === 'failed' ? [key, ...parts] : task.state === 'done' ? parts : []);
   }
 
   /** Under their hashes: what is there already, from this package's earlier version or another run, is not written again. */

@@ -7,5 +7,9 @@ export const coursesProblems = problems('courses', {
   nothingToPublish: ['conflict', 'Khóa học chưa có nội dung'],
   packageTooLarge: ['tooLarge', 'Gói học liệu quá lớn'],
   noRoom: ['unavailable', 'Máy chủ hết chỗ'],
+  tooManyUploads: ['conflict', 'Đang gửi dở quá nhiều tệp'],
+  uploadElsewhere: ['conflict', 'Tệp đang gửi đứng ở chỗ khác'],
+  uploadIncomplete: ['conflict', 'Tệp chưa gửi xong'],
+  uploadMissing: ['missing', 'Tệp đang gửi không còn'],
   wrongCourse: ['conflict', 'Không thể nạp gói vào khóa học này'],
 });

@@ -11,6 +11,7 @@ import { Allow, Api, Who, type HvsRequest } from '../http/route';
 import { taskView } from './task-view';
 
 const Publication = z.strictObject({ skillGroup: z.string().max(50).nullable(), criterion: z.enum(['completed', 'passed']).default('completed') });
+const TakenUpload = z.strictObject({ uploadId: z.uuid(), title: z.string().trim().max(200).optional() });
 type Upload = HvsRequest & { file(): Promise<MultipartFile | undefined> };
 
 @Controller('api/admin/courses')
@@ -37,8 +38,13 @@ export class CoursesController {
   @Post('packages')
   @HttpCode(202)
   @Allow('courses.manage')
-  @Api({ about: 'Uploads a SCORM package (multipart, field `file`); a task checks and imports it.', status: 202 })
+  @Api({ about: 'Takes in a package: one that was sent in parts (JSON, `uploadId`), or in this very request (multipart, field `file`). A task checks and imports it.', status: 202 })
   async upload(@Who() who: Principal, @Req() request: Upload): Promise<unknown> {
+    if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+      const asked = TakenUpload.safeParse(request.body);
+      if (!asked.success) throw httpProblems.invalidInput('Thiếu uploadId: mã của tệp đã gửi xong.');
+      return taskView(await this.courses.takeUpload({ ownerId: who.personId, ...asked.data }));
+    }
     const part = await request.file().catch((error: unknown) => {
       throw httpProblems.invalidInput('Yêu cầu này không kèm tệp. Hãy chọn tệp .zip của gói học liệu rồi gửi lại.', { reason: error instanceof Error ? error.message : 'multipart' });
     });

@@ -9,6 +9,7 @@ export const httpProblems = problems('http', {
   notFound: ['missing', 'Không tìm thấy'],
   conflict: ['conflict', 'Không còn làm được việc này'],
   tooLarge: ['tooLarge', 'Dữ liệu gửi lên quá lớn'],
+  tusVersion: ['precondition', 'Cách gửi tệp không được hỗ trợ'],
   unsupported: ['unsupported', 'Kiểu dữ liệu này không được nhận'],
   unavailable: ['unavailable', 'Hệ thống đang bận'],
 });

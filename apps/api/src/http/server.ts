@@ -50,6 +50,8 @@ export const furnish = async (app: NestFastifyApplication): Promise<void> => {
   await app.register(cookie as never);
   // One byte more than is allowed: this limit cuts silently, so that whoever counts must see the one too many.
   await app.register(multipart as never, { limits: { fileSize: config.get('UPLOAD_MAX_MB') * MEGABYTE + 1, files: 1 } });
+  // Parts of a file (tus) are read by their route, as they come.
+  server.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
   await app.register(compress as never, { threshold: 1024, encodings: ['br', 'gzip'] });
   server.addHook('onResponse', (request, reply, done) => {
     log.info({ requestId: request.id, method: request.method, url: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');

@@ -57,6 +57,8 @@ export const closeWithoutWaiting = (fastify: FastifyInstance): void => {
   });
 };
 
+const isUpload = (contentType: string | undefined): boolean => /^(multipart\/form-data|application\/offset\+octet-stream)\b/i.test(contentType ?? '');
+
 /** Cuts off bodies that trickle, and sends no one on to upload what will be refused. */
 export const watchBodies = (fastify: FastifyInstance, pace: Pace = SLOWEST): void => {
   // A client that asks before it sends (Expect: 100-continue) is told to go on only when its body is going to be read.
@@ -68,7 +70,7 @@ export const watchBodies = (fastify: FastifyInstance, pace: Pace = SLOWEST): voi
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     if (waiting.has(request.raw)) reply.raw.writeContinue();
     // An upload is written to disk as it comes and may have to wait for that.
-    if (request.raw.complete === false && !String(request.headers['content-type']).startsWith('multipart/form-data')) demandPace(request.raw, pace);
+    if (request.raw.complete === false && !isUpload(request.headers['content-type'])) demandPace(request.raw, pace);
     done(null, payload);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {

@@ -4,21 +4,28 @@ import { Field } from '../../ui/field';
 import { formatBytes } from '../../ui/format';
 import { ProgressBar } from '../../ui/progress-bar';
 import { percentText } from '../format';
-import { sendFile, UploadCancelled, type Upload } from '../parts/send-file';
+import { api } from '../../api/client';
+import { UploadCancelled, type Upload } from '../parts/send-file';
+import { forgetSending, sendInParts, type Sending } from '../parts/send-in-parts';
 import { TroubleNotice } from '../parts/trouble-notice';
 import type { Task } from '../types';
 import { refusedBeforeUpload } from './import-report';
+
+const sendingWords = ({ share, waiting }: Sending, bytes: number): string => {
+  if (waiting) return `Mất mạng: đã gửi ${percentText(Math.floor(share * 100))} của ${formatBytes(bytes)}, có mạng sẽ tự gửi tiếp. Đóng trang rồi chọn lại đúng tệp này cũng gửi tiếp từ đây.`;
+  return share < 1 ? `Đã gửi ${percentText(Math.floor(share * 100))} của ${formatBytes(bytes)}` : 'Đã gửi xong, đang chờ máy chủ nhận…';
+};
 
 /** Chooses or drops a package, sends it with a bar, and hands over the task that checks it. */
 export const UploadCourse = ({ onStarted, onClose }: { onStarted: (task: Task) => void; onClose: () => void }) => {
   const [file, setFile] = useState<File | null>(null);
   const [title, setTitle] = useState('');
   const [fault, setFault] = useState<string | null>(null);
-  const [sent, setSent] = useState<number | null>(null);
+  const [how, setHow] = useState<Sending | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [over, setOver] = useState(false);
-  const upload = useRef<Upload<Task> | null>(null);
-  const sending = sent !== null;
+  const upload = useRef<Upload<string> | null>(null);
+  const sending = how !== null;
 
   const choose = (chosen: File | undefined): void => {
     if (!chosen || sending) return;
@@ -30,13 +37,14 @@ export const UploadCourse = ({ onStarted, onClose }: { onStarted: (task: Task) =
   const send = async (): Promise<void> => {
     if (!file) { setFault('Chọn một gói .zip trước.'); return; }
     setTrouble(null);
-    setSent(0);
-    const form = new FormData();
-    // The file last: a server that reads as it comes has the title before the long part.
-    if (title.trim() !== '') form.set('title', title.trim());
-    form.set('file', file);
-    upload.current = sendFile<Task>('/api/admin/courses/packages', form, setSent);
-    try { onStarted(await upload.current.done); } catch (error) { setTrouble(error instanceof UploadCancelled ? null : error); setSent(null); }
+    setHow({ share: 0, waiting: false });
+    upload.current = sendInParts(file, setHow);
+    try {
+      const uploadId = await upload.current.done;
+      const task = await api.post<Task>('/api/admin/courses/packages', { uploadId, ...(title.trim() === '' ? {} : { title: title.trim() }) });
+      forgetSending(file);
+      onStarted(task);
+    } catch (error) { setTrouble(error instanceof UploadCancelled ? null : error); setHow(null); }
   };
 
   return (
@@ -51,7 +59,7 @@ export const UploadCourse = ({ onStarted, onClose }: { onStarted: (task: Task) =
         </label>
         {fault && <p id="file-fault" class="adm-fault" role="alert">{fault}</p>}
         <Field label="Tên khóa học" hint="Để trống thì lấy tên ghi trong gói." value={title} maxLength={200} disabled={sending} onInput={(event: Event) => setTitle((event.currentTarget as HTMLInputElement).value)} />
-        {sending && <div><ProgressBar value={sent} label={`Đã gửi ${percentText(sent * 100)}`} /><small class="soft">{sent < 1 ? `Đã gửi ${percentText(Math.floor(sent * 100))} của ${formatBytes(file?.size ?? 0)}` : 'Đã gửi xong, đang chờ máy chủ nhận…'}</small></div>}
+        {how && <div><ProgressBar value={how.share} label={`Đã gửi ${percentText(how.share * 100)}`} /><small class="soft" role="status">{sendingWords(how, file?.size ?? 0)}</small></div>}
         {trouble !== null && <TroubleNotice error={trouble} />}
         <div class="row">
           <Button type="submit" kind="primary" busy={sending} disabled={!file}>Tải lên và kiểm tra</Button>

@@ -20,6 +20,7 @@ import { LrsRoomBesideTheStore1795393260000 } from './20261123002100-lrs-room-be
 import { LrsTimeNeverFallsBack1795393270000 } from './20261123002110-lrs-time-never-falls-back';
 import { LrsPurgeTriedOut1795393280000 } from './20261123002120-lrs-purge-tried-out';
 import { LrsImportsStopped1795393320000 } from './20261123002200-lrs-imports-stopped';
+import { CoursesUploads1795478460000 } from './20261124000100-courses-uploads';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   LrsTimeNeverFallsBack1795393270000,
   LrsPurgeTriedOut1795393280000,
   LrsImportsStopped1795393320000,
+  CoursesUploads1795478460000,
 ];
