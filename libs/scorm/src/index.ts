@@ -4,12 +4,17 @@ export type {
 } from './types';
 export type { CommitTerms } from './commit';
 export type { LaunchData } from './launch';
+export type { Known } from './next-turn';
+export type { ItemStatus } from './prerequisites';
 export type { Outcome } from './roll-up';
 export type { GlobalObjective, GlobalObjectives, RunItem, RunTree } from './run-tree';
 export { applyCommit, newAttempt } from './commit';
 export { dataForLaunch } from './launch';
 export { readManifest } from './manifest';
+export { nextTurn } from './next-turn';
 export { checkFiles } from './package-files';
+export { prerequisitesMet } from './prerequisites';
 export { rollUp } from './roll-up';
 export { runOf } from './run-tree';
+export { UNNAMED_OBJECTIVE } from './sequencing-settings';
 export { statementsFor } from './statements';
