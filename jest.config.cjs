@@ -14,7 +14,7 @@ const swc = {
 const tsx = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: true }, transform: { ...swc.jsc.transform, react: { runtime: 'automatic', importSource: 'preact' } } } };
 
 /** Packages without a CommonJS build. Add a name when a test says "Must use import to load ES Module". */
-const ESM_ONLY = ['@fastify/cookie', 'cookie', 'content-disposition', '@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'jose'];
+const ESM_ONLY = ['@fastify/cookie', 'cookie', 'content-disposition', '@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'jose', 'scorm-again'];
 
 const project = (displayName, testMatch) => ({
   displayName,
@@ -23,7 +23,7 @@ const project = (displayName, testMatch) => ({
   testEnvironment: 'node',
   transform: { '^.+\\.[tj]sx$': ['@swc/jest', tsx], '^.+\\.[tj]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`, '\\.cjs$'],
-  moduleNameMapper: { '^@hvs/([\\w-]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^@hvs/([\\w-]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1', '^scorm-again/(\\w+)/min$': '<rootDir>/node_modules/scorm-again/dist/esm/$1.min.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/', '<rootDir>/var/'],
 });
 

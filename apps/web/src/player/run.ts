@@ -1,4 +1,4 @@
-import type { GlobalObjectives, Mode, RunTree } from '@hvs/scorm';
+import type { GlobalObjectives, Known, Mode, RunTree } from '@hvs/scorm';
 import type { Snapshot } from '../api/player-messages';
 
 /**
@@ -17,6 +17,8 @@ export interface RunUnit {
   readonly kind: 'sco' | 'page';
   /** What its data model holds at the first turn of this visit, flat. Later turns of the visit make their own of it. */
   readonly cmi?: Readonly<Record<string, string>>;
+  /** How far it is by the server's judgement; absent: as far as its data model tells. */
+  readonly known?: Known;
 }
 
 export interface Visit {
