@@ -5,6 +5,7 @@ import { session } from './api/session';
 import { HomeScreen } from './learner/home';
 import { SignInScreen } from './learner/sign-in';
 import { LoadingNotice } from './ui/notice';
+import { openPlayers } from './ui/queue/open-players';
 import { useStore } from './ui/store';
 
 const CourseScreen = lazy(() => import('./learner/course/course-screen').then((m) => m.CourseScreen));
@@ -54,7 +55,7 @@ const Gate = () => {
 };
 
 /** A SCORM unit was left without a word: asked on every change of screen, except while one is open. */
-const mayHaveLeft = (path: string): boolean => !/\/hoc$/.test(path) && localStorage.getItem('hvs-open-player') !== null;
+const mayHaveLeft = (path: string): boolean => !/\/hoc$/.test(path) && openPlayers().length > 0;
 
 /** Only an address of our own: never a redirect to another host. */
 const nextOf = (url: string): string => {

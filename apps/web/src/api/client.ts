@@ -52,14 +52,20 @@ export const readSession = async (): Promise<SessionAnswer> => {
 };
 
 const ask = async <T>(method: string, path: string, body?: unknown, options: Options = {}): Promise<T> => {
-  if (method !== 'GET' && session.get().csrf === '' && !options.quiet401) await readSession();
+  const account = session.get().me?.account;
+  // Somebody else has signed in, in another tab: what one person asked is never done in the name of another.
+  const sameAgain = async (): Promise<void> => {
+    await readSession();
+    if (account !== undefined && session.get().me?.account !== account) throw new ApiProblem({ type: 'about:blank', status: 401, title: 'Người đăng nhập đã đổi', detail: 'Chưa có gì thay đổi. Hãy đăng nhập lại bằng tài khoản của bạn.' });
+  };
+  if (method !== 'GET' && session.get().csrf === '' && !options.quiet401) await sameAgain();
   try {
     return await request<T>(method, path, body, options);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     // A token of an older session: take the new one and ask once more.
     if (error.status === 403 && /csrf/i.test(error.body.type + error.title) && method !== 'GET') {
-      await readSession();
+      await sameAgain();
       return request<T>(method, path, body, options);
     }
     if (error.status === 401 && !options.quiet401) markExpired();

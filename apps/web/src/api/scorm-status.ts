@@ -12,3 +12,12 @@ export const saysCompleted = (snapshot: Snapshot, final = false): boolean => {
   if (final && status === 'not attempted' && valueOf(snapshot, 'cmi.core.exit') !== 'suspend') return true;
   return ['completed', 'passed'].includes(status) || valueOf(snapshot, 'cmi.completion_status') === 'completed' || valueOf(snapshot, 'cmi.success_status') === 'passed';
 };
+
+/** What the unit says it has achieved, in words and in points: what may not get lost when a later state replaces an earlier one. */
+export const saidOf = (snapshot: Snapshot): { words: string; points: number | null } => {
+  const points = valueOf(snapshot, 'cmi.score.scaled') ?? valueOf(snapshot, 'cmi.core.score.raw') ?? valueOf(snapshot, 'cmi.score.raw');
+  return {
+    words: ['cmi.core.lesson_status', 'cmi.completion_status', 'cmi.success_status'].map((path) => String(valueOf(snapshot, path) ?? '')).join('|'),
+    points: points === undefined || points === null || points === '' || Number.isNaN(Number(points)) ? null : Number(points),
+  };
+};

@@ -31,10 +31,11 @@ const changesOf = (items: readonly QueueItem[], enrolmentId: string): Map<string
 export const mergeCourse = (view: CourseView, items: readonly QueueItem[]): CourseView => {
   if (!view.enrolment) return view;
   const changes = changesOf(items, view.enrolment.id);
-  const units = new Map(items.flatMap((item) => (item.unit?.slug === view.slug ? [[item.unit.unitId, item.unit] as const] : [])));
+  const units = new Map<string, boolean>();
+  for (const { unit } of items) if (unit?.slug === view.slug) units.set(unit.unitId, unit.completed || units.get(unit.unitId) === true);
   if (changes.size === 0 && units.size === 0) return view;
 
-  const modules = view.modules.map((module) => ({ ...module, lessons: module.lessons.map((lesson) => mergeLesson(lesson, changes.get(lesson.activityIri), units.get(lesson.id)?.completed)) }));
+  const modules = view.modules.map((module) => ({ ...module, lessons: module.lessons.map((lesson) => mergeLesson(lesson, changes.get(lesson.activityIri), units.get(lesson.id))) }));
   const lessons = modules.flatMap((m) => m.lessons);
   const left = lessons.filter((l) => l.state !== 'completed');
   const { assessment } = view;

@@ -1,29 +1,35 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { network } from '../../api/network';
 import { session } from '../../api/session';
+import { forgetOpen, openPlayers, toCollect } from '../../ui/queue/open-players';
 import { useStore } from '../../ui/store';
-import { forgetOpen, linkPlayer, readOpen } from './player-link';
+import { linkPlayer } from './player-link';
 
 /**
  * A tab that died in the middle of a SCORM unit may have left its last commit on the content origin. At the next start
- * a hidden player page hands it over; then it is in our queue like everything else.
+ * a hidden player page of each such origin hands it over; then it is in our queue like everything else.
  */
 export const CollectLeft = () => {
   const { me } = useStore(session);
   const link = useStore(network);
-  const [open, setOpen] = useState(readOpen);
+  const [collected, setCollected] = useState<string[]>([]);
+  if (!me || link === 'offline') return null;
+  const left = toCollect(openPlayers(), me.account, location.href).filter((one) => !collected.includes(one.playerUrl));
+  const first = left[0];
+  return first ? <Collect key={first.playerUrl} {...first} account={me.account} onDone={() => setCollected((now) => [...now, first.playerUrl])} /> : null;
+};
+
+const Collect = ({ playerUrl, playerUrls, units, account, onDone }: ReturnType<typeof toCollect>[number] & { account: string; onDone: () => void }) => {
   const frame = useRef<HTMLIFrameElement>(null);
-  const mine = open && me && open.account === me.account && link !== 'offline' ? open : null;
   useEffect(() => {
-    if (!mine || !frame.current) return;
     let done: ReturnType<typeof setTimeout> | undefined;
-    const wire = linkPlayer(frame.current, mine.playerUrl, mine.units, {
-      onReady: () => wire.tell({ hvs: 1, type: 'collect', account: mine.account }),
+    const wire = linkPlayer(frame.current!, playerUrl, units, {
+      onReady: () => wire.tell({ hvs: 1, type: 'collect', account }),
       onFinished: () => undefined,
       // Give the "kept" answers time to clear the log on the other side.
-      onCollected: () => { forgetOpen(); done = setTimeout(() => setOpen(null), 3000); },
+      onCollected: () => { forgetOpen(playerUrls); done = setTimeout(onDone, 3000); },
     });
     return () => { clearTimeout(done); wire.close(); };
-  }, [mine?.playerUrl]);
-  return mine ? <iframe ref={frame} src={mine.playerUrl} title="Lấy lại phần học chưa gửi" hidden aria-hidden="true" tabIndex={-1} /> : null;
+  }, []);
+  return <iframe ref={frame} src={playerUrl} title="Lấy lại phần học chưa gửi" hidden aria-hidden="true" tabIndex={-1} />;
 };

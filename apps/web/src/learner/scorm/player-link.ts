@@ -2,28 +2,24 @@ import { session } from '../../api/session';
 import type { Launch } from '../../api/types';
 import { isOurs, type Commit, type ToApp, type ToPlayer } from '../../api/player-messages';
 import { saysCompleted } from '../../api/scorm-status';
+import { commitId, type Spoken } from '../../ui/queue/commit-id';
+import type { OpenPlayer } from '../../ui/queue/open-players';
 import { enqueue } from '../../ui/queue/queue';
 
 /** The app's end of the wire to the player page: hears only that frame, at the origin the launch named. */
 export interface PlayerEvents { onReady: (page: string) => void; onFinished: () => void }
 
-const OPEN_KEY = 'hvs-open-player';
-export interface OpenPlayer { account: string; playerUrl: string; units: Record<string, { slug: string; unitId: string; title: string }> }
-
-/** Until it is closed in peace, a player may hold commits of its own; see collect-left. */
-export const rememberOpen = (open: OpenPlayer): void => localStorage.setItem(OPEN_KEY, JSON.stringify(open));
-export const readOpen = (): OpenPlayer | null => { try { return JSON.parse(localStorage.getItem(OPEN_KEY) ?? 'null') as OpenPlayer | null; } catch { return null; } };
-export const forgetOpen = (): void => localStorage.removeItem(OPEN_KEY);
-
-/** One item a session: each commit holds the whole state, so the newest replaces the one still waiting. A `final` stays final. */
 const finals = new Set<string>();
-export const keepCommit = (commit: Commit, unit: { slug: string; unitId: string; title: string } | undefined): Promise<void> => {
+const spoken: Spoken = new Map();
+/** Each commit holds the whole state, so a newer one replaces the one still waiting, unless it says less. A `final` stays final. Answers whether this device holds it. */
+export const keepCommit = (commit: Commit, unit: OpenPlayer['units'][string] | undefined): Promise<boolean> => {
   if (commit.final) finals.add(commit.sessionId);
+  const final = finals.has(commit.sessionId);
   return enqueue({
-    id: `commit:${commit.sessionId}`, lane: commit.sessionId, kind: 'commit', method: 'POST', path: `/api/learning/sessions/${commit.sessionId}/commits`,
-    body: { seq: commit.seq, snapshot: commit.snapshot, final: finals.has(commit.sessionId) },
+    id: commitId(spoken, commit.sessionId, commit.seq, commit.snapshot), lane: commit.sessionId, kind: 'commit', method: 'POST', path: `/api/learning/sessions/${commit.sessionId}/commits`,
+    body: { seq: commit.seq, snapshot: commit.snapshot, final },
     title: `Bài: ${unit?.title ?? 'SCORM'}`,
-    ...(unit ? { unit: { slug: unit.slug, unitId: unit.unitId, completed: saysCompleted(commit.snapshot, finals.has(commit.sessionId)) } } : {}),
+    ...(unit ? { unit: { slug: unit.slug, unitId: unit.unitId, completed: saysCompleted(commit.snapshot, final) } } : {}),
   });
 };
 
@@ -37,7 +33,8 @@ export const linkPlayer = (frame: HTMLIFrameElement, playerUrl: string, units: O
       case 'ready': return on.onReady(message.page);
       case 'finished': return on.onFinished();
       case 'collected': return on.onCollected?.();
-      case 'commit': void keepCommit(message, units[message.sessionId]).then(() => tell({ hvs: 1, type: 'kept', sessionId: message.sessionId, seq: message.seq }));
+      // Not kept: the player's own log goes on holding it.
+      case 'commit': void keepCommit(message, units[message.sessionId]).then((kept) => { if (kept) tell({ hvs: 1, type: 'kept', sessionId: message.sessionId, seq: message.seq }); });
     }
   };
   window.addEventListener('message', hear);

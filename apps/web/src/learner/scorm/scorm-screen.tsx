@@ -8,13 +8,14 @@ import { Dialog } from '../../ui/dialog';
 import { Icon } from '../../ui/icons';
 import { NetworkPill } from '../../ui/network-pill';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
+import { forgetOpen, rememberOpen } from '../../ui/queue/open-players';
 import { myItems } from '../../ui/queue/queue';
 import { sendNow } from '../../ui/queue/sender';
 import { StateShape } from '../../ui/state-badge';
 import { useStore } from '../../ui/store';
 import { thisDevice } from '../device';
 import { coursePath, useCourse } from '../use-course';
-import { forgetOpen, linkPlayer, rememberOpen, startOrder } from './player-link';
+import { linkPlayer, startOrder } from './player-link';
 import '../lesson/lesson.css';
 import './scorm.css';
 
@@ -107,8 +108,8 @@ const UnitPlayer = ({ view, unit, next, leaving, onNext, onNews }: { view: Cours
         begun = page;
         wire.tell(startOrder(launch));
       },
-      onFinished: () => { ended = true; setFinished(true); forgetOpen(); onNews(); said(); },
-      onCollected: () => { forgetOpen(); said(); },
+      onFinished: () => { ended = true; setFinished(true); forgetOpen([launch.playerUrl]); onNews(); said(); },
+      onCollected: () => { forgetOpen([launch.playerUrl]); said(); },
     });
     leaving.current = () => new Promise((resolve) => {
       if (ended || begun === null) return resolve();

@@ -18,28 +18,44 @@ export interface QueueItem {
   state: 'waiting' | 'review';
   attempts: number;
   problem?: { title: string; detail: string; code: string };
+  /** Which course it belongs to, for counting what is unsent of it. */
+  course?: { slug: string; title: string };
   /** What the SCORM unit said of itself, for showing the local truth. */
   unit?: { slug: string; unitId: string; completed: boolean };
 }
 
-export interface Receipt { id: string; account: string; title: string; count: number; madeAt: string; sentAt: string; note?: string }
+export interface Receipt { id: string; account: string; title: string; count: number; madeAt: string; sentAt: string; note?: string; course?: { slug: string; title: string } }
 
 interface StatementsBody { statements: { id: string }[]; device?: string }
 
-/** `sent`: the server has it. `later`: nothing is wrong with the item. `sign-in`: the person must come first. `review`: it can never succeed as it is. */
-export type Verdict = 'sent' | 'later' | 'sign-in' | 'review';
+/**
+ * `sent`: the server has it. `later`: nothing is wrong with the item. `sign-in`: the person must come first. `removed`: the
+ * server no longer has the place it was meant for. `review`: it can never succeed as it is.
+ */
+export type Verdict = 'sent' | 'later' | 'sign-in' | 'removed' | 'review';
+
+/** What came back: the status, and which of our problems (its `type`); null: nobody answered. */
+export interface Answered { status: number; problem: string }
 
 const LATER = new Set([408, 423, 425, 429]);
 
-/** status null: nobody answered. */
-export const verdictOn = (status: number | null, kind: QueueItem['kind']): Verdict => {
-  if (status === null || status >= 500 || LATER.has(status)) return 'later';
+export const verdictOn = (answered: Answered | null, kind: QueueItem['kind']): Verdict => {
+  if (answered === null || answered.status >= 500 || LATER.has(answered.status)) return 'later';
+  const { status, problem } = answered;
   if (status < 400) return 'sent';
-  if (status === 401) return 'sign-in';
+  // The session changed while the page stood open (another tab, a long night). The item has no part in that.
+  if (status === 401 || /\/csrf-missing$/.test(problem)) return 'sign-in';
+  // What is too large for a proxy stays too large. Any other refusal that is not ours comes from something between us and the server.
+  if (!problem.includes('/problems/')) return status === 413 ? 'review' : 'later';
   // A newer session of the unit exists. The server has merged what was better in this one (contract, commits).
   if (status === 409 && kind === 'commit') return 'sent';
+  if (/\/session-missing$/.test(problem) && kind === 'commit') return 'removed';
   return 'review';
 };
+
+const ACKNOWLEDGED: Record<QueueItem['kind'], string> = { statements: 'accepted', commit: 'seq', answers: 'seq', submission: 'submittedAt' };
+/** Whether this is our server's own yes. A network that asks for a voucher first also answers 200, to anything. */
+export const isAcknowledged = (answer: unknown, kind: QueueItem['kind']): boolean => typeof answer === 'object' && answer !== null && ACKNOWLEDGED[kind] in answer;
 
 const BASE_MS = 2000;
 const CAP_MS = 120_000;
