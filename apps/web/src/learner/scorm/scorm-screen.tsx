@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog';
 import { Icon } from '../../ui/icons';
 import { NetworkPill } from '../../ui/network-pill';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
-import { forgetOpen, rememberOpen } from '../../ui/queue/open-players';
+import { forgetOpen, holdOpen } from '../../ui/queue/open-players';
 import { myItems } from '../../ui/queue/queue';
 import { sendNow } from '../../ui/queue/sender';
 import { StateShape } from '../../ui/state-badge';
@@ -97,7 +97,7 @@ const UnitPlayer = ({ view, unit, next, leaving, onNext, onNews }: { view: Cours
   useEffect(() => {
     if (!launch || !frame.current) return;
     const units = { [launch.sessionId]: { slug: view.slug, unitId: unit.id, title: unit.title } };
-    rememberOpen({ account: session.get().me!.account, playerUrl: launch.playerUrl, units });
+    const release = holdOpen({ account: session.get().me!.account, playerUrl: launch.playerUrl, units });
     let begun: string | null = null;
     let ended = false;
     let said = (): void => undefined;
@@ -117,7 +117,7 @@ const UnitPlayer = ({ view, unit, next, leaving, onNext, onNews }: { view: Cours
       setTimeout(resolve, LAST_WORD_MS);
       wire.tell({ hvs: 1, type: 'flush' });
     });
-    return () => { leaving.current = null; wire.close(); };
+    return () => { leaving.current = null; wire.close(); release(); };
   }, [launch]);
 
   if (error !== null) return <main class="page"><ErrorNotice error={error} onRetry={() => setTurn(turn + 1)} /></main>;

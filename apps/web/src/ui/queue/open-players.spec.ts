@@ -25,4 +25,7 @@ test('an origin is asked once for all its visits, at its newest address', () => 
   ]);
 });
 test('what another person left waits for its owner', () => { expect(toCollect([player('http://c:1/a/', 'pang')], 'mai', 'http://app')).toEqual([]); });
+test('what is being played in some tab is neither asked nor forgotten', () => {
+  expect(toCollect([player('http://c:1/a/'), player('http://c:1/b/')], 'mai', 'http://app', new Set(['http://c:1/b/'])).map((a) => a.playerUrls)).toEqual([['http://c:1/a/']]);
+});
 test('a torn entry is no entry', () => { map.set('hvs-open-players', '[{'); expect(openPlayers()).toEqual([]); });

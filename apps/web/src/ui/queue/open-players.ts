@@ -5,6 +5,7 @@
 export interface OpenPlayer { account: string; playerUrl: string; units: Record<string, { slug: string; unitId: string; title: string }> }
 
 const KEY = 'hvs-open-players';
+const LOCK = 'hvs-player:';
 
 export const openPlayers = (): OpenPlayer[] => { try { return JSON.parse(localStorage.getItem(KEY) ?? '[]') as OpenPlayer[]; } catch { return []; } };
 const save = (players: OpenPlayer[]): void => {
@@ -12,13 +13,22 @@ const save = (players: OpenPlayer[]): void => {
 };
 
 export const rememberOpen = (player: OpenPlayer): void => save([...openPlayers().filter((one) => one.playerUrl !== player.playerUrl), player]);
+/** Remembers a player and marks it as played in this tab until the answer is called; the mark goes with the tab. */
+export const holdOpen = (player: OpenPlayer): (() => void) => {
+  rememberOpen(player);
+  const over = new AbortController();
+  void navigator.locks?.request(LOCK + player.playerUrl, () => new Promise<void>((done) => { if (over.signal.aborted) done(); over.signal.addEventListener('abort', () => done()); })).catch(() => undefined);
+  return () => over.abort();
+};
+/** Addresses of the players that some tab is playing now. */
+export const heldOpen = async (): Promise<Set<string>> => new Set(((await navigator.locks?.query().catch(() => undefined))?.held ?? []).flatMap((lock) => (lock.name?.startsWith(LOCK) ? [lock.name.slice(LOCK.length)] : [])));
 export const forgetOpen = (playerUrls: readonly string[]): void => save(openPlayers().filter((one) => !playerUrls.includes(one.playerUrl)));
 
-/** What to ask for this person's leftovers: one player page an origin hands over those of all visits there, so the newest address will do. */
-export const toCollect = (players: readonly OpenPlayer[], account: string, base: string): { playerUrl: string; playerUrls: string[]; units: OpenPlayer['units'] }[] => {
+/** What to ask for this person's leftovers: one player page an origin hands over those of all visits there, so the newest address will do. What is being played speaks for itself. */
+export const toCollect = (players: readonly OpenPlayer[], account: string, base: string, held: ReadonlySet<string> = new Set()): { playerUrl: string; playerUrls: string[]; units: OpenPlayer['units'] }[] => {
   const byOrigin = new Map<string, OpenPlayer[]>();
   for (const player of players) {
-    if (player.account !== account) continue;
+    if (player.account !== account || held.has(player.playerUrl)) continue;
     const { origin } = new URL(player.playerUrl, base);
     byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), player]);
   }
