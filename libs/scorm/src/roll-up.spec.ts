@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import type { Item, PlainAttributes, RollupRule, ScoState, Sequencing } from './types';
-import { newAttempt } from './commit';
-import { rollUp } from './roll-up';
+import type { Item, PlainAttributes, RollupRule, Sequencing } from './types';
+import { rollsUpItself, rollUp, type Facts } from './roll-up';
 
 const item = (id: string, more: Partial<Item> = {}): Item => ({ id, title: id, isVisible: true, href: `${id}.html`, scormType: 'sco', hideLmsUi: [], objectives: [], children: [], ...more });
 const folder = (id: string, children: readonly Item[], more: Partial<Item> = {}): Item => item(id, { href: undefined, scormType: undefined, children, ...more });
@@ -11,11 +10,11 @@ const rule = (action: string, condition: string, more: Partial<RollupRule> = {})
   ({ action, conditionCombination: 'any', conditions: [{ condition }], childActivitySet: 'all', minimumCount: 0, minimumPercent: 0, ...more });
 const wants = (minNormalizedMeasure: number): Partial<Item> => ({ objectives: [{ primary: true, satisfiedByMeasure: true, minNormalizedMeasure, mapInfo: [] }] });
 
-const state = (more: Partial<ScoState>): ScoState => ({ ...newAttempt('scorm2004', item('x')), sessions: { s: { ms: 0, ended: true } }, ...more });
+const state = (more: Partial<Facts>): Facts => ({ completion: 'not attempted', success: 'unknown', ...more });
 const done = state({ completion: 'completed' });
 const begun = state({ completion: 'incomplete' });
-const passed = (scoreScaled = 0.9): ScoState => state({ completion: 'completed', success: 'passed', scoreScaled });
-const failed = (scoreScaled = 0.4): ScoState => state({ completion: 'completed', success: 'failed', scoreScaled });
+const passed = (scoreScaled = 0.9): Facts => state({ completion: 'completed', success: 'passed', scoreScaled });
+const failed = (scoreScaled = 0.4): Facts => state({ completion: 'completed', success: 'failed', scoreScaled });
 
 const a = item('a');
 const b = item('b');
@@ -65,7 +64,7 @@ describe('folders', () => {
 });
 
 describe('2004 roll-up rules (SN 4.6.5)', () => {
-  test.each<[string, Partial<RollupRule>, Record<string, ScoState>, string]>([
+  test.each<[string, Partial<RollupRule>, Record<string, Facts>, string]>([
     ['any, one done', { childActivitySet: 'any' }, { a: done }, 'completed'],
     ['any, none', { childActivitySet: 'any' }, { a: begun }, 'incomplete'],
     ['at least one', { childActivitySet: 'atLeastCount', minimumCount: 1 }, { b: done }, 'completed'],
@@ -119,4 +118,87 @@ test('progress is between 0 and 1, and 1 exactly where the course is completed',
     expect(outcome.progress).toBeGreaterThanOrEqual(0);
     expect(outcome.progress === 1).toBe(outcome.completion === 'completed');
   }));
+});
+
+describe('who is asked', () => {
+  const considered = (considerations: PlainAttributes, more: Partial<Item> = {}): Item => item('b', { ...sequencing({ rollupConsiderations: considerations }), ...more });
+  const completion = (b: Item, facts: Record<string, Facts>, objectives = {}): string => rollUp({ items: [a, b] }, facts, objectives).completion;
+  test('an optional item is asked once it was begun', () => {
+    const optional = considered({ requiredForCompleted: 'ifAttempted', requiredForSatisfied: 'ifAttempted' });
+    expect(completion(optional, { a: done })).toBe('completed');
+    expect(completion(optional, { a: done, b: begun })).toBe('incomplete');
+  });
+  test('a suspended one is not asked, nor is one never begun', () => {
+    const one = considered({ requiredForCompleted: 'ifNotSuspended' });
+    expect([completion(one, { a: done }), completion(one, { a: done, b: { ...begun, suspended: true } }), completion(one, { a: done, b: begun })]).toEqual(['completed', 'completed', 'incomplete']);
+  });
+  const skips = (conditions: readonly PlainAttributes[], more: Partial<Item> = {}): Item => ({
+    ...considered({}), ...more, ...sequencing({ rollupConsiderations: { requiredForCompleted: 'ifNotSkipped' }, preConditionRules: [{ action: 'skip', conditionCombination: 'all', conditions }] }),
+  });
+  test.each<[string, readonly PlainAttributes[], object, string]>([
+    ['always', [{ condition: 'always' }], {}, 'completed'],
+    ['never', [{ condition: 'never' }], {}, 'incomplete'],
+    ['known elsewhere', [{ condition: 'satisfied', referencedObjective: 'cua' }], { G: { satisfied: true } }, 'completed'],
+    ['not known elsewhere', [{ condition: 'satisfied', referencedObjective: 'cua' }], {}, 'incomplete'],
+    ['known to be bad elsewhere', [{ condition: 'satisfied', referencedObjective: 'cua', operator: 'not' }], { G: { satisfied: false } }, 'completed'],
+    ['a measure high enough', [{ condition: 'objectiveMeasureGreaterThan', referencedObjective: 'cua', measureThreshold: 0.5 }], { G: { measure: 0.6 } }, 'completed'],
+    ['a measure not high enough', [{ condition: 'objectiveMeasureGreaterThan', referencedObjective: 'cua', measureThreshold: 0.6 }], { G: { measure: 0.6 } }, 'incomplete'],
+    ['a measure low enough', [{ condition: 'objectiveMeasureLessThan', referencedObjective: 'cua', measureThreshold: 0.6 }], { G: { measure: 0.5 } }, 'completed'],
+    ['something is known, and more', [{ condition: 'objectiveStatusKnown', referencedObjective: 'cua' }, { condition: 'objectiveMeasureKnown', referencedObjective: 'cua' }], { G: { measure: 0.5, satisfied: false } }, 'completed'],
+    ['its own', [{ condition: 'satisfied' }], { P: { satisfied: true } }, 'completed'],
+    ['untouched', [{ condition: 'attempted', operator: 'not' }], {}, 'completed'],
+  ])('a skipped one is not: %s', (_, conditions, objectives, expected) => {
+    const b = skips(conditions, { objectives: [
+      { id: 'chinh', primary: true, satisfiedByMeasure: false, minNormalizedMeasure: 1, mapInfo: [{ targetObjectiveID: 'P' }] },
+      { id: 'cua', primary: false, satisfiedByMeasure: false, minNormalizedMeasure: 1, mapInfo: [{ targetObjectiveID: 'G' }] },
+    ] });
+    expect(completion(b, { a: done }, objectives)).toBe(expected);
+  });
+  test('what does not count is said of each item', () => {
+    const rolled = rollUp({ items: [a, considered({ requiredForCompleted: 'ifAttempted' }), folder('f', [item('c')], sequencing({ deliveryControls: { tracked: false } }))] }, { a: done });
+    expect(Object.fromEntries(Object.entries(rolled.items).map(([id, one]) => [id, one.counts]))).toEqual({ a: true, b: false, c: false, f: false });
+    expect(rolled.items.a).toMatchObject({ completion: 'completed', progress: 1 });
+  });
+});
+
+describe('measures', () => {
+  test('a course judged by measure is not passed before its other tests could spoil it, nor failed before they could save it', () => {
+    const { objectives } = item('x', wants(0.8));
+    const course = { items: [item('t'), item('u')], objectives };
+    expect(rollUp(course, { t: passed(1) })).toMatchObject({ success: 'unknown', scoreScaled: 1 });
+    expect(rollUp(course, { t: passed(1), u: failed(0.6) })).toMatchObject({ success: 'passed', scoreScaled: 0.8 });
+    expect(rollUp(course, { t: passed(1), u: failed(0.5) })).toMatchObject({ success: 'failed' });
+  });
+  test('completion by measure: the items by their weights (4th edition)', () => {
+    const weighed = (id: string, progressWeight: number): Item => item(id, { progressWeight });
+    const course = { items: [folder('f', [weighed('a', 0.9), weighed('b', 0.1)], { completionThreshold: 0.9 })] };
+    expect(rollUp(course, { a: done }).completion).toBe('completed');
+    expect(rollUp(course, { b: done }).completion).toBe('incomplete');
+    expect(rollUp(course, { a: state({ completion: 'incomplete', progress: 0.99 }), b: done }).completion).toBe('completed');
+    expect(rollUp(course, {}).completion).toBe('not attempted');
+  });
+});
+
+test('an item knows by reading what it was never asked itself', () => {
+  const reads = (mapInfo: readonly PlainAttributes[], measured = false): Item => item('t', { objectives: [{ id: 'p', primary: true, satisfiedByMeasure: measured, minNormalizedMeasure: 0.8, mapInfo }] });
+  const map = { targetObjectiveID: 'G', readCompletionStatus: true };
+  expect(rollUp({ items: [reads([map])] }, {}, { G: { satisfied: true, completed: true } })).toMatchObject({ completion: 'completed', success: 'passed' });
+  expect(rollUp({ items: [reads([map], true)] }, {}, { G: { satisfied: true, measure: 0.7, completed: true } })).toMatchObject({ success: 'failed', scoreScaled: 0.7 });
+  expect(rollUp({ items: [reads([map])] }, { t: failed() }, { G: { satisfied: true } })).toMatchObject({ success: 'failed' });
+});
+
+describe('whether the package decides itself what the course comes to', () => {
+  test.each<[string, Parameters<typeof rollsUpItself>[0], boolean]>([
+    ['nothing said', { items: [a, folder('f', [b])] }, false],
+    ['a test with a passing measure', { items: [item('t', wants(0.8))] }, false],
+    ['weights only', { items: [item('t', sequencing({ rollup: { objectiveMeasureWeight: 0.5 } }))] }, false],
+    ['rules of the course', { items: [a], ...sequencing({ rollupRules: [rule('completed', 'completed')] }) }, true],
+    ['an optional item', { items: [folder('f', [item('a', sequencing({ rollupConsiderations: { requiredForCompleted: 'ifAttempted' } }))])] }, true],
+    ['always asked, said outright', { items: [item('a', sequencing({ rollupConsiderations: { requiredForCompleted: 'always' } }))] }, false],
+    ['an untracked item', { items: [item('a', sequencing({ deliveryControls: { tracked: false } }))] }, true],
+    ['an item kept out', { items: [item('a', sequencing({ rollup: { rollupProgressCompletion: false } }))] }, true],
+    ['a folder passed by its mean', { items: [folder('f', [a], wants(0.8))] }, true],
+    ['a folder completed by measure', { items: [folder('f', [a], { completionThreshold: 0.9 })] }, true],
+    ['a course passed by its mean', { items: [a], objectives: item('x', wants(0.8)).objectives }, true],
+  ])('%s', (_, root, expected) => expect(rollsUpItself(root)).toBe(expected));
 });

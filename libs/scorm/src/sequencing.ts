@@ -122,3 +122,11 @@ export const passingMeasureOf = (item: Pick<Item, 'objectives'>): number | undef
   const primary = item.objectives.find((objective) => objective.primary);
   return primary?.satisfiedByMeasure ? primary.minNormalizedMeasure : undefined;
 };
+
+export const finding = (items: readonly Item[], itemId: string): Item | undefined => {
+  for (const item of items) {
+    const found = item.id === itemId ? item : finding(item.children, itemId);
+    if (found) return found;
+  }
+  return undefined;
+};

@@ -36,10 +36,11 @@ export interface SequencingApi extends Api {
 
 export type SequencingApiMaker = new (settings: object) => SequencingApi;
 
+/** Only what the server knows: what it does not say stays as the run-time has it. */
 const objectiveSnapshot = (objectives: GlobalObjectives): object => Object.fromEntries(Object.entries(objectives).map(([id, one]) => [id, {
   id,
-  satisfiedStatus: one.satisfied ?? false, satisfiedStatusKnown: one.satisfied !== undefined,
-  normalizedMeasure: one.measure ?? 0, normalizedMeasureKnown: one.measure !== undefined,
+  ...(one.satisfied === undefined ? {} : { satisfiedStatus: one.satisfied, satisfiedStatusKnown: true }),
+  ...(one.measure === undefined ? {} : { normalizedMeasure: one.measure, normalizedMeasureKnown: true }),
   ...(one.progress === undefined ? {} : { progressMeasure: one.progress, progressMeasureKnown: true }),
   ...(one.completed === undefined ? {} : { completionStatus: one.completed ? 'completed' : 'incomplete', completionStatusKnown: true }),
 }]));
