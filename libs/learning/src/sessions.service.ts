@@ -11,6 +11,7 @@ import { DEVICE } from './evidence';
 import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
 import { isUnitDone } from './outcome';
+import { isElsewhere, placed } from './position';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import { itemIn, itemOf } from './sco-item';
@@ -61,14 +62,14 @@ export class Sessions {
 
   /**
    * Takes a commit: the whole state as the content sees it. An older or the same `seq` changes nothing. A stale tab can
-   * still add what it achieved, but never moves the place where a newer session stands.
+   * still add what it achieved, but never moves the place to which a newer session has gone on.
    */
   commit(personId: string, sessionId: string, commit: { seq: number; snapshot: unknown; final: boolean }): Promise<Committed> {
     return this.db.transact(async (tx) => {
       const session = await lockOwnSession(tx, personId, sessionId);
       if (!session) throw learningProblems.sessionMissing('Phiên học này không có hoặc không phải của bạn. Hãy mở lại bài từ trang khóa học.');
-      if (session.enrolmentId !== null && commit.seq > session.lastSeq) await this.apply(tx, session, session.enrolmentId, commit);
-      await noteCommit(tx, session.id, Math.max(commit.seq, session.lastSeq), this.clock.now(), commit.final);
+      const moved = session.enrolmentId !== null && commit.seq > session.lastSeq && (await this.apply(tx, session, session.enrolmentId, commit));
+      await noteCommit(tx, session.id, Math.max(commit.seq, session.lastSeq), this.clock.now(), commit.final, moved);
       return this.answer(tx, session, commit.seq);
     });
   }
@@ -83,7 +84,8 @@ export class Sessions {
     return forgetSessions(tx, personId);
   }
 
-  private async apply(tx: Tx, session: SessionRow, enrolmentId: string, commit: { snapshot: unknown; final: boolean }): Promise<void> {
+  /** Answers whether the content has moved. */
+  private async apply(tx: Tx, session: SessionRow, enrolmentId: string, commit: { snapshot: unknown; final: boolean }): Promise<boolean> {
     // Two devices commit the same unit one after the other, never from one old state.
     const [enrolment] = await lockEnrolments(tx, [enrolmentId]);
     const version = await this.courses.version(session.versionId, tx);
@@ -93,12 +95,12 @@ export class Sessions {
     if (!applied.ok) {
       throw learningProblems.commitRefused(`Nội dung gửi dữ liệu sai chuẩn: ${applied.faults.map((f) => f.text).join(' ')} Kết quả đã lưu trước đó vẫn còn.`, { faults: applied.faults });
     }
-    const after: ScoState = (await isOvertaken(tx, session))
-      ? { ...applied.state, location: before.location, suspendData: before.suspendData, cmi: before.cmi, entry: before.entry }
-      : applied.state;
+    const moved = session.moved || isElsewhere(applied.state, session.launched);
+    const after = placed(before, applied.state, { launched: session.launched, moved, isOvertaken: await isOvertaken(tx, session) });
     await saveAttempt(tx, enrolmentId, unit.id, session.id, after, this.clock.now());
     const statements = await this.told(tx, enrolment!, version, unit, session, before, after);
     if (statements.length > 0) await this.lessons.keep(tx, enrolmentId, statements);
+    return moved;
   }
 
   private async told(tx: Tx, enrolment: Enrolment, version: CourseVersion, unit: CourseUnit, session: SessionRow, before: ScoState, after: ScoState): Promise<Statement[]> {

@@ -23,9 +23,13 @@ export const keepCommit = (commit: Commit, unit: OpenPlayer['units'][string] | u
   });
 };
 
-export const linkPlayer = (frame: HTMLIFrameElement, playerUrl: string, units: OpenPlayer['units'], on: PlayerEvents & { onCollected?: () => void }): { tell: (message: ToPlayer) => void; close: () => void } => {
+/** `settled`: everything heard so far is in our queue if it has room, and the player has been told so. */
+export interface Wire { tell: (message: ToPlayer) => void; settled: () => Promise<unknown>; close: () => void }
+
+export const linkPlayer = (frame: HTMLIFrameElement, playerUrl: string, units: OpenPlayer['units'], on: PlayerEvents & { onCollected?: () => void }): Wire => {
   const { origin } = new URL(playerUrl, location.href);
   const tell = (message: ToPlayer): void => frame.contentWindow?.postMessage(message, origin);
+  let handing: Promise<unknown> = Promise.resolve();
   const hear = (event: MessageEvent<ToApp>): void => {
     if (event.origin !== origin || event.source !== frame.contentWindow || !isOurs(event.data)) return;
     const message = event.data;
@@ -33,12 +37,17 @@ export const linkPlayer = (frame: HTMLIFrameElement, playerUrl: string, units: O
       case 'ready': return on.onReady(message.page);
       case 'finished': return on.onFinished();
       case 'collected': return on.onCollected?.();
-      // Not kept: the player's own log goes on holding it.
-      case 'commit': void keepCommit(message, units[message.sessionId]).then((kept) => { if (kept) tell({ hvs: 1, type: 'kept', sessionId: message.sessionId, seq: message.seq }); });
+      case 'commit': {
+        const handed = keepCommit(message, units[message.sessionId]).then((kept) => {
+          // Not kept: the player's own log goes on holding it.
+          if (kept) tell({ hvs: 1, type: 'kept', sessionId: message.sessionId, seq: message.seq });
+        });
+        handing = Promise.all([handing, handed]);
+      }
     }
   };
   window.addEventListener('message', hear);
-  return { tell, close: () => window.removeEventListener('message', hear) };
+  return { tell, settled: () => handing, close: () => window.removeEventListener('message', hear) };
 };
 
 export const startOrder = (launch: Launch): ToPlayer => ({

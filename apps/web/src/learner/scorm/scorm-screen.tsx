@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { api } from '../../api/client';
+import { network } from '../../api/network';
 import { session } from '../../api/session';
 import type { CourseView, Launch, LessonRow } from '../../api/types';
 import { Button, LinkButton } from '../../ui/button';
@@ -12,9 +13,9 @@ import { forgetOpen, holdOpen } from '../../ui/queue/open-players';
 import { myItems } from '../../ui/queue/queue';
 import { sendNow } from '../../ui/queue/sender';
 import { StateShape } from '../../ui/state-badge';
-import { useStore } from '../../ui/store';
 import { thisDevice } from '../device';
 import { coursePath, useCourse } from '../use-course';
+import { collectLeft } from './collect';
 import { linkPlayer, startOrder } from './player-link';
 import '../lesson/lesson.css';
 import './scorm.css';
@@ -66,27 +67,41 @@ export const ScormScreen = () => {
   );
 };
 
+/** How long a launch waits for what was done before to arrive; longer, and the learner goes on from what the server has. */
+const HOME_MS = 20_000;
+const AGAIN_MS = 300;
+
+/** Sends what this device holds of a course, first that which a dead tab left on the content origin. */
+const bringHome = async (slug: string): Promise<void> => {
+  await collectLeft(session.get().me!.account);
+  const until = Date.now() + HOME_MS;
+  while (Date.now() < until && network.get() !== 'offline') {
+    if (!myItems.get().some((item) => item.state === 'waiting' && item.unit?.slug === slug)) return;
+    await sendNow();
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+  }
+};
+
 /** Lets the content have its unload and say its last word, but does not wait for ever. */
 type Leaving = () => Promise<void>;
 const LAST_WORD_MS = 1200;
 
 const UnitPlayer = ({ view, unit, next, leaving, onNext, onNews }: { view: CourseView; unit: LessonRow; next: LessonRow | null; leaving: { current: Leaving | null }; onNext: (id: string) => void; onNews: () => void }) => {
   const frame = useRef<HTMLIFrameElement>(null);
-  const items = useStore(myItems);
   const [launch, setLaunch] = useState<Launch | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [turn, setTurn] = useState(0);
   const [finished, setFinished] = useState(false);
-  const unsentBefore = items.some((i) => i.state === 'waiting' && i.unit?.slug === view.slug && i.unit.unitId === unit.id);
 
-  // The place to go on from is the server's: what this device still holds of the unit must be there first.
+  // The place to go on from is the server's: what this device still holds must be there first.
   useEffect(() => {
     let stale = false;
     setError(null);
     setFinished(false);
     void (async () => {
       try {
-        if (unsentBefore) await sendNow();
+        await bringHome(view.slug);
+        if (stale) return;
         const made = await api.post<Launch>(`${coursePath(view.slug)}/launches`, { unitId: unit.id, device: thisDevice() });
         if (!stale) setLaunch(made);
       } catch (problem) { if (!stale) setError(problem); }

@@ -1,0 +1,43 @@
+import { forgetOpen, heldOpen, openPlayers, toCollect } from '../../ui/queue/open-players';
+import { linkPlayer } from './player-link';
+
+const ANSWER_MS = 10_000;
+/** For the player to hear that it may forget what it handed over. */
+const FAREWELL_MS = 200;
+
+type Left = ReturnType<typeof toCollect>[number];
+
+/** A hidden player page hands over what its origin holds. One that does not answer is asked again another time. */
+const collectOne = async ({ playerUrl, playerUrls, units }: Left, account: string): Promise<void> => {
+  const frame = document.createElement('iframe');
+  Object.assign(frame, { hidden: true, tabIndex: -1, title: 'Lấy lại phần học chưa gửi' });
+  frame.setAttribute('aria-hidden', 'true');
+  let close = (): void => undefined;
+  try {
+    const answered = await new Promise<boolean>((resolve) => {
+      const wire = linkPlayer(frame, playerUrl, units, {
+        onReady: () => wire.tell({ hvs: 1, type: 'collect', account }),
+        onFinished: () => undefined,
+        onCollected: () => void wire.settled().then(() => resolve(true)),
+      });
+      close = wire.close;
+      setTimeout(() => resolve(false), ANSWER_MS);
+      frame.src = playerUrl;
+      document.body.append(frame);
+    });
+    if (!answered) return;
+    forgetOpen(playerUrls);
+    await new Promise((done) => setTimeout(done, FAREWELL_MS));
+  } finally {
+    close();
+    frame.remove();
+  }
+};
+
+/**
+ * Tabs that died in the middle of a SCORM unit may have left their last commits on the content origin. Once this is over they are in our
+ * queue like everything else, as far as anybody answered. What some tab is playing speaks for itself.
+ */
+export const collectLeft = async (account: string): Promise<void> => {
+  for (const left of toCollect(openPlayers(), account, location.href, await heldOpen())) await collectOne(left, account);
+};
