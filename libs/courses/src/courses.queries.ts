@@ -79,7 +79,7 @@ export const packageWithContent = async (tx: Tx, contentSha2: string): Promise<s
   (await firstRow<{ courseId: string }>(
     tx,
     `select v.course_id as "courseId" from courses.version v join courses.course c on c.id = v.course_id
-     where v.content_sha2 = $1 and c.standard in ('scorm12', 'scorm2004') order by c.created_at limit 1`, [contentSha2],
+     where v.content_sha2 = $1 and c.standard in ('scorm12', 'scorm2004', 'cmi5', 'xapi', 'html') order by c.created_at limit 1`, [contentSha2],
   ))?.courseId;
 
 /** A named part of a version's content: a lesson's body by its id, or a package's manifest. */
@@ -96,7 +96,7 @@ export const findFile = async (tx: Tx, versionId: string, path: string): Promise
 export interface NewVersion {
   tree: CourseTree;
   contentSha2: string;
-  content: Record<string, unknown>;
+  content: Readonly<Record<string, unknown>>;
   files: Omit<VersionFile, 'key'>[];
 }
 

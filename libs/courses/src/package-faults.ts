@@ -5,12 +5,25 @@ export const asErrors = (faults: readonly Fault[], path = ''): PackageFault[] =>
 export const asWarnings = (faults: readonly Fault[], path = ''): PackageFault[] => faults.map((fault) => asFault('warning', fault, path));
 
 /** A fault of a file read (`path` given) points into that file; the id it concerns stands in its sentence. */
-const asFault = (severity: PackageFault['severity'], fault: Fault, path: string): PackageFault =>
-  ({ severity, path: path || (fault.path ?? ''), line: fault.line ?? 0, text: fault.text });
+const asFault = (severity: PackageFault['severity'], fault: Fault, path: string): PackageFault => {
+  const { text, todo } = adviceIn(fault.text);
+  return { severity, code: fault.code, path: path || (fault.path ?? ''), line: fault.line ?? 0, text, todo: todo || (severity === 'error' ? EXPORT_AGAIN : '') };
+};
 
-/** The sentence a task ends with: the first fault, and how many more there are. */
+const EXPORT_AGAIN = 'Hãy xuất lại gói từ công cụ soạn bài; nếu vẫn vậy, hãy gửi báo cáo này cho người soạn gói.';
+
+/** Faults say first what is wrong and then, from “Hãy …” on, what to do. */
+const adviceIn = (whole: string): { text: string; todo: string } => {
+  const at = /(?<=[.!?…)”])\s+(?=Hãy )|(?:; )(?=hãy )/.exec(whole);
+  if (!at) return { text: whole, todo: '' };
+  const [text, todo] = [whole.slice(0, at.index), whole.slice(at.index + at[0].length)];
+  return { text: /[.!?…]$/.test(text) ? text : `${text}.`, todo: todo[0]!.toUpperCase() + todo.slice(1) };
+};
+
+/** The sentence a task ends with: the first fault, what to do, and how many more there are. */
 export const refusal = (faults: readonly PackageFault[]): string => {
   const errors = faults.filter((fault) => fault.severity === 'error');
   const more = errors.length > 1 ? ` (và ${errors.length - 1} lỗi nữa)` : '';
-  return `Không nhận gói này: ${errors[0]?.text ?? 'có lỗi.'}${more} Chưa có gì được thêm vào danh mục.`;
+  const first = errors[0] ? [errors[0].text, errors[0].todo].filter((words) => words !== '').join(' ') : 'có lỗi.';
+  return `Không nhận gói này: ${first}${more} Chưa có gì được thêm vào danh mục.`;
 };

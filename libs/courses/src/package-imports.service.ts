@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, Config, Database, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
-import type { Manifest } from '@hvs/scorm';
 import { contentSha2 } from './content-hash';
 import { contentKey, courseById, insertCourse, keepVersion, lockCourse, packageWithContent, slugsLike, updateCourse, type Course, type NewVersion } from './courses.queries';
 import type { PackageInput } from './courses.service';
-import { refusal } from './package-faults';
-import { readPackage, type UnpackedFile } from './package-reader.adapter';
+import { asErrors, refusal } from './package-faults';
+import { readPackage, type ReadingLimits } from './package-reader.adapter';
 import type { PackageReport } from './package-report';
-import { packageTree } from './package-tree';
 import { freeSlug, slugOf } from './slug';
+import type { ReadCourse } from './standards/standard';
+import type { UnpackedFile } from './unpack.adapter';
 
 /**
  * Turns uploaded packages into courses. Everything is checked in a folder of the run's own; files reach the store,
@@ -39,12 +39,12 @@ export class PackageImports {
     try {
       const zipPath = join(folder, 'package.zip');
       await pipeline(this.bytesOf(parts), createWriteStream(zipPath));
-      const read = await readPackage(zipPath, folder, this.config.get('UNPACKED_MAX_MB'), every((done, of) => this.tasks.progress(taskId, done, 2 * of, 'Đang kiểm tra và giải nén')));
-      const wrong = read.ok ? await this.wrongCourse(input, read.manifest) : undefined;
+      const read = await readPackage(zipPath, folder, this.limits(), every((done, of) => this.tasks.progress(taskId, done, 2 * of, 'Đang kiểm tra và giải nén')));
+      const wrong = read.ok ? await this.wrongCourse(input, read.course) : undefined;
       if (!read.ok || wrong) return await this.refuse(task, input, wrong ? { ...read.report, ok: false, faults: [wrong, ...read.report.faults] } : read.report);
       await this.store(taskId, read.files);
       if (input.parts) await this.files.put(input.key, createReadStream(zipPath), 'application/zip');
-      await this.finish(task, input, read.manifest, read.files, read.report);
+      await this.finish(task, input, read.course, read.files, read.report);
       await this.forget(input.parts ?? []);
     } catch (error) {
       await this.tasks.progress(taskId, 0, 1, 'Gặp trục trặc của hệ thống. Gói đã tải lên vẫn còn; việc này sẽ tự chạy lại.');
@@ -52,6 +52,10 @@ export class PackageImports {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  private limits(): ReadingLimits {
+    return { unpackedMaxMb: this.config.get('UNPACKED_MAX_MB'), maxEntries: this.config.get('PACKAGE_ENTRIES_MAX') };
   }
 
   private async areThere(keys: readonly string[]): Promise<boolean> {
@@ -86,14 +90,14 @@ export class PackageImports {
   }
 
   /** A package can only follow one of its own standard: the runs of those who are learning depend on it. */
-  private async wrongCourse(input: PackageInput, manifest: Manifest): Promise<PackageReport['faults'][number] | undefined> {
+  private async wrongCourse(input: PackageInput, read: ReadCourse): Promise<PackageReport['faults'][number] | undefined> {
     if (!input.courseId) return undefined;
     const course = await courseById(this.db.em, input.courseId);
-    if (course?.standard === manifest.standard) return undefined;
+    if (course?.standard === read.standard) return undefined;
     const text = course
       ? `Khóa học “${course.title}” không phải khóa học cùng chuẩn với gói này. Hãy tải gói lên như một khóa học mới.`
       : 'Khóa học cần cập nhật không còn. Hãy tải gói lên như một khóa học mới.';
-    return { severity: 'error', path: '', line: 0, text };
+    return asErrors([{ code: 'wrong-course', text }])[0];
   }
 
   private async refuse(task: Task, input: PackageInput, report: PackageReport): Promise<void> {
@@ -119,19 +123,19 @@ export class PackageImports {
     }
   }
 
-  private async finish(task: Task, input: PackageInput, manifest: Manifest, files: readonly UnpackedFile[], report: PackageReport): Promise<void> {
-    const title = input.title ?? (manifest.title || input.fileName.replace(/\.zip$/i, ''));
+  private async finish(task: Task, input: PackageInput, read: ReadCourse, files: readonly UnpackedFile[], report: PackageReport): Promise<void> {
+    const title = input.title ?? (read.title || input.fileName.replace(/\.(zip|xml|html?)$/i, ''));
     const version: NewVersion = {
-      tree: packageTree(manifest, title),
-      content: { manifest },
+      tree: read.treeOf(title),
+      content: read.content,
       files: files.map(({ path, sha2, mediaType, bytes }) => ({ path, sha2, mediaType, bytes })),
       // Without the title given by hand: the same package under another name is the same package.
-      contentSha2: contentSha2({ manifest }, files),
+      contentSha2: contentSha2(read.content, files),
     };
     const fresh = await this.db.transact(async (tx) => {
       await holdLock(tx, 'courses.import', version.contentSha2);
       if ((await this.tasks.find(task.id))?.state !== 'running') return true;
-      const course = await this.courseFor(tx, input, manifest, version, title);
+      const course = await this.courseFor(tx, input, read, version, title);
       await lockCourse(tx, course.id);
       const now = this.clock.now();
       const kept = await keepVersion(tx, course.id, version, now);
@@ -146,12 +150,12 @@ export class PackageImports {
   }
 
   /** The course named by the upload; else the one that has this very content; else a new draft. */
-  private async courseFor(tx: Tx, input: PackageInput, manifest: Manifest, version: NewVersion, title: string): Promise<Course> {
+  private async courseFor(tx: Tx, input: PackageInput, read: ReadCourse, version: NewVersion, title: string): Promise<Course> {
     const known = input.courseId ?? (await packageWithContent(tx, version.contentSha2));
     if (known) return (await courseById(tx, known))!;
     const slug = slugOf(title);
     await holdLock(tx, 'courses.slug', slug);
-    return insertCourse(tx, { slug: freeSlug(slug, await slugsLike(tx, slug)), title, standard: manifest.standard, skillGroup: null, state: 'draft' }, this.clock.now());
+    return insertCourse(tx, { slug: freeSlug(slug, await slugsLike(tx, slug)), title, standard: read.standard, skillGroup: null, state: 'draft' }, this.clock.now());
   }
 }
 

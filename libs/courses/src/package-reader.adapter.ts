@@ -1,97 +1,134 @@
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { copyFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
-import { checkEntries, decodeXml, findManifest, PACKAGE_LIMITS } from '@hvs/package';
-import { checkFiles, readManifest, type Manifest } from '@hvs/scorm';
+import { checkEntries, entryRemarks, PACKAGE_LIMITS } from '@hvs/package';
+import { sha256 } from './content-hash';
+import { unitsOf, type CourseUnit } from './course-tree';
 import { mediaTypeOf } from './media-types';
 import { asErrors, asWarnings } from './package-faults';
+import { toolOf } from './package-notes';
 import type { PackageFault, PackageReport } from './package-report';
-import { launchableItems } from './package-tree';
-import { isOurs, openZip, type ZipEntry } from './zip.adapter';
+import { bareFile, detect, NOT_PLAYED } from './standards/all';
+import type { ContentStandard, ReadCourse } from './standards/standard';
+import { damaged, lookInto, MOST_TOLD, unpack, type UnpackedFile } from './unpack.adapter';
+import { firstBytes, isOurs, openZip, type ZipEntry } from './zip.adapter';
 
-/** A file of the package, unpacked at `at`; `path` counts from the manifest's folder. */
-export interface UnpackedFile { path: string; sha2: string; mediaType: string; bytes: number; at: string }
+export type ReadPackage = { report: PackageReport } & ({ ok: true; course: ReadCourse; files: UnpackedFile[] } | { ok: false });
 
-export type ReadPackage = { report: PackageReport } & ({ ok: true; manifest: Manifest; files: UnpackedFile[] } | { ok: false });
+export interface ReadingLimits { unpackedMaxMb: number; maxEntries: number }
+type Tell = (done: number, of: number) => Promise<void>;
 
 const MEGABYTE = 1024 * 1024;
-/** A manifest larger than this is refused by its reader; no more of it is brought into memory. */
-const MANIFEST_BYTES = 33 * MEGABYTE;
-const MOST_TOLD = 20;
+/** A description larger than this is refused by its reader; no more of it is brought into memory. */
+const DESCRIPTION_BYTES = 33 * MEGABYTE;
+const HEAD_BYTES = 1024;
 
 /**
- * Reads the package at `zipPath` and unpacks it into `folder`, step by step: what is wrong with one step is told in
- * full before the next is begun. Nothing is unpacked of a package whose list or manifest is refused.
+ * Reads what was uploaded and unpacks it into `folder`, step by step: what is wrong with one step is told in full before
+ * the next is begun. Nothing is unpacked of a package whose list or description is refused.
  */
-export const readPackage = async (zipPath: string, folder: string, unpackedMaxMb: number, onFile: (done: number, of: number) => Promise<void>): Promise<ReadPackage> => {
-  const report: PackageReport = { ok: false, standard: null, edition: null, title: null, items: 0, files: 0, bytes: 0, faults: [] };
-  const refuse = (faults: PackageFault[]): ReadPackage => {
-    report.faults.unshift(...faults);
-    return { ok: false, report };
-  };
-  const maxTotalBytes = unpackedMaxMb * MEGABYTE;
-  const limits = { ...PACKAGE_LIMITS, maxTotalBytes, maxEntryBytes: Math.min(PACKAGE_LIMITS.maxEntryBytes, maxTotalBytes) };
-  const zip = await openZip(zipPath, limits.maxEntries);
-  if (!zip.ok) return refuse([{ severity: 'error', path: '', line: 0, text: zip.text }]);
+export const readPackage = async (at: string, folder: string, given: ReadingLimits, onFile: Tell): Promise<ReadPackage> => {
+  const report: PackageReport = { ok: false, standard: null, edition: null, title: null, tool: null, items: 0, files: 0, bytes: 0, hosts: [], faults: [] };
+  const bare = bareFile(await firstBytes(at, HEAD_BYTES));
+  const read = bare ? await readBare(at, folder, bare, report) : await readZip(at, folder, given, onFile, report);
+  if (!read) return { ok: false, report };
+  const { hosts, late } = await lookInto(read.files);
+  report.hosts = [...hosts.keys()].sort();
+  report.bytes = read.files.reduce((sum, file) => sum + file.bytes, 0);
+  report.faults.push(...elsewhere(hosts), ...late.slice(0, MOST_TOLD).map(lateFilm));
+  return { ok: true, report: { ...report, ok: true }, ...read };
+};
+
+type Sound = { course: ReadCourse; files: UnpackedFile[] };
+
+/** One XML or HTML file that is the whole course. */
+const readBare = async (at: string, folder: string, bare: { standard: ContentStandard; path: string }, report: PackageReport): Promise<Sound | undefined> => {
+  const { size } = await stat(at);
+  if (size > DESCRIPTION_BYTES) return refuse(report, asErrors([{ path: bare.path, code: 'xml-too-big', text: `Tệp lớn hơn ${DESCRIPTION_BYTES / MEGABYTE} MB. Hãy tải lên cả gói .zip.` }]));
+  const bytes = await readFile(at);
+  report.files = 1;
+  const course = describe(bare.standard.read({ bytes, file: bare.path, paths: [bare.path], zip: false }), bare.path, report);
+  if (!course) return undefined;
+  const copy = join(folder, '0');
+  await copyFile(at, copy);
+  return { course, files: [{ path: bare.path, sha2: sha256(bytes), mediaType: mediaTypeOf(bare.path), bytes: bytes.length, at: copy }] };
+};
+
+const readZip = async (at: string, folder: string, given: ReadingLimits, onFile: Tell, report: PackageReport): Promise<Sound | undefined> => {
+  const maxTotalBytes = given.unpackedMaxMb * MEGABYTE;
+  const limits = { ...PACKAGE_LIMITS, maxEntries: given.maxEntries, maxTotalBytes, maxEntryBytes: Math.min(PACKAGE_LIMITS.maxEntryBytes, maxTotalBytes) };
+  const zip = await openZip(at, limits.maxEntries);
+  if (!zip.ok) return refuse(report, asErrors([{ code: 'not-a-zip', text: zip.text }]));
   try {
     const listed = [...asErrors(checkEntries(zip.entries, limits)), ...encrypted(zip.entries)];
-    if (listed.length > 0) return refuse(listed);
+    if (listed.length > 0) return refuse(report, listed);
     const files = zip.entries.filter((entry) => !entry.isFolder);
-    const place = findManifest(files.map((entry) => entry.path));
-    if (!place.ok) return refuse(asErrors(place.faults));
-    report.faults.push(...asWarnings(place.warnings));
+    const detected = detect(files.map((entry) => entry.path));
+    if (!detected.ok) return refuse(report, asErrors(detected.faults));
+    const { place, standard } = detected;
+    report.faults.push(...asWarnings(place.warnings), ...asWarnings(entryRemarks(files.map((entry) => entry.path))));
 
     const inside = files.filter((entry) => entry.path.startsWith(place.root));
     report.files = inside.length;
-    const manifest = await manifestIn(inside.find((entry) => entry.path === place.path)!, report);
-    if (!manifest) return { ok: false, report };
-    const there = checkFiles(manifest, inside.map((entry) => entry.path.slice(place.root.length)));
-    report.faults.push(...asWarnings(there.warnings));
-    if (there.faults.length > 0) return refuse(asErrors(there.faults));
+    const paths = inside.map((entry) => entry.path.slice(place.root.length));
+    report.tool = toolOf(paths);
+    const described = inside.find((entry) => entry.path === place.path)!;
+    const bytes = await bytesOf(described);
+    if ('severity' in bytes) return refuse(report, [bytes]);
+    const course = describe(standard.read({ bytes, file: place.path.slice(place.root.length), paths, zip: true }), place.path, report);
+    if (!course) return undefined;
 
     const unpacked = await unpack(inside, place.root, folder, onFile);
-    report.bytes = unpacked.files.reduce((sum, file) => sum + file.bytes, 0);
-    if (unpacked.faults.length > 0) return refuse(unpacked.faults);
-    return { ok: true, report: { ...report, ok: true }, manifest, files: unpacked.files };
+    if (unpacked.faults.length > 0) return refuse(report, unpacked.faults);
+    return { course, files: unpacked.files };
   } finally {
     zip.close();
   }
 };
 
+const refuse = (report: PackageReport, faults: PackageFault[]): undefined => {
+  report.faults.unshift(...faults);
+};
+
+/** Puts what the package says of itself into the report; undefined, with the faults there, when it is refused. */
+const describe = (read: ReturnType<ContentStandard['read']>, path: string, report: PackageReport): ReadCourse | undefined => {
+  if (!read.ok) return refuse(report, asErrors(read.faults, path));
+  const units = unitsOf(read.treeOf(read.title));
+  report.faults.push(...asWarnings(read.warnings, path), ...notPlayed(units));
+  Object.assign(report, { standard: read.standard, edition: read.edition, title: read.title, items: units.length });
+  return read;
+};
+
+const KINDS: Readonly<Record<CourseUnit['kind'], string>> = { lesson: 'bài học', sco: 'bài SCORM', page: 'trang tài nguyên', au: 'bài cmi5', activity: 'bài xAPI' };
+
+const notPlayed = (units: readonly CourseUnit[]): PackageFault[] => [...new Set(units.map((unit) => unit.kind))].filter((kind) => NOT_PLAYED.has(kind)).map((kind) => ({
+  severity: 'warning', code: 'not-played', path: '', line: 0,
+  text: `Bản hệ thống này đã nhận được ${KINDS[kind]} nhưng chưa mở được cho người học.`, todo: 'Chưa mở khóa học này cho người học; hãy cập nhật hệ thống lên bản mới.',
+}));
+
+const elsewhere = (hosts: ReadonlyMap<string, string>): PackageFault[] => [...hosts].slice(0, MOST_TOLD).map(([host, path]) => ({
+  severity: 'warning', code: 'loads-elsewhere', path, line: 0,
+  text: `Trang này tải thêm nội dung từ “${host}”: không có mạng, hoặc khi nơi đó bị chặn, phần đó sẽ trống.`, todo: 'Hãy đưa tệp đó vào trong gói nếu được.',
+}));
+
+const lateFilm = (path: string): PackageFault => ({
+  severity: 'warning', code: 'film-late', path, line: 0,
+  text: 'Phim chỉ bắt đầu chạy sau khi tải xong cả tệp, vì mục lục (moov) nằm ở cuối.', todo: 'Hãy xuất lại phim với lựa chọn “Fast start” (Web optimized).',
+});
+
 const encrypted = (entries: readonly ZipEntry[]): PackageFault[] => {
   const first = entries.find((entry) => entry.isEncrypted);
-  if (!first) return [];
-  return [{ severity: 'error', path: first.path, line: 0, text: `Tệp zip có mật khẩu (“${first.path.slice(0, 120)}” bị mã hóa). Hãy nén lại không đặt mật khẩu.` }];
+  return first ? asErrors([{ path: first.path, code: 'encrypted', text: `Tệp zip có mật khẩu (“${first.path.slice(0, 120)}” bị mã hóa). Hãy nén lại không đặt mật khẩu.` }]) : [];
 };
 
-/** Reads the manifest into the report; undefined, with the faults in the report, when it is refused. */
-const manifestIn = async (entry: ZipEntry, report: PackageReport): Promise<Manifest | undefined> => {
-  const refuse = (faults: PackageFault[]): undefined => { report.faults.unshift(...faults); };
-  let bytes: Buffer;
+const bytesOf = async (entry: ZipEntry): Promise<Buffer | PackageFault> => {
   try {
-    bytes = await readUpTo(await entry.read(), MANIFEST_BYTES);
+    return await readUpTo(await entry.read(), DESCRIPTION_BYTES);
   } catch (error) {
     if (isOurs(error)) throw error;
-    return refuse([damaged(entry, error)]);
+    return damaged(entry, error);
   }
-  const decoded = decodeXml(bytes);
-  if (!decoded.ok) return refuse(asErrors(decoded.faults, entry.path));
-  const read = readManifest(decoded.xml);
-  if (!read.ok) return refuse(asErrors(read.faults, entry.path));
-  const { manifest } = read;
-  const { items } = manifest.organisation;
-  const scos = launchableItems(items, 'sco').length;
-  report.faults.push(...asWarnings(read.warnings, entry.path), ...untracked(launchableItems(items, 'asset'), entry.path));
-  Object.assign(report, { standard: manifest.standard, edition: manifest.edition, title: manifest.title, items: scos });
-  if (scos > 0) return manifest;
-  return refuse([{ severity: 'error', path: entry.path, line: 0, text: 'Gói chỉ có trang tài nguyên (asset), không có bài nào báo được kết quả (sco). Hãy xuất lại ở dạng có theo dõi kết quả.' }]);
 };
-
-/** Pages that cannot say when they are done would leave the course unfinished for ever, so they are no units of it. */
-const untracked = (assets: readonly { title: string }[], path: string): PackageFault[] =>
-  assets.slice(0, MOST_TOLD).map(({ title }) => ({ severity: 'warning', path, line: 0, text: `Mục “${title}” chỉ là trang tài nguyên (asset), không báo được kết quả; nó không tính vào việc hoàn thành khóa học.` }));
 
 const readUpTo = async (stream: Readable, most: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -102,65 +139,4 @@ const readUpTo = async (stream: Readable, most: number): Promise<Buffer> => {
     if (bytes > most) break;
   }
   return Buffer.concat(chunks);
-};
-
-const unpack = async (entries: readonly ZipEntry[], root: string, folder: string, onFile: (done: number, of: number) => Promise<void>): Promise<{ files: UnpackedFile[]; faults: PackageFault[] }> => {
-  const files: UnpackedFile[] = [];
-  const faults: PackageFault[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const at = join(folder, String(index));
-    const written = await unpackOne(entry, at);
-    if ('severity' in written) faults.push(written);
-    else files.push({ path: entry.path.slice(root.length), mediaType: mediaTypeOf(entry.path), at, ...written });
-    if (faults.length >= MOST_TOLD) break;
-    await onFile(index + 1, entries.length);
-  }
-  return { files, faults };
-};
-
-/** An entry may say anything of its size: what counts is how many bytes come out, and reading stops where the promise ends. */
-const unpackOne = async (entry: ZipEntry, at: string): Promise<{ sha2: string; bytes: number } | PackageFault> => {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let sum = 0;
-  const out = await open(at, 'w');
-  try {
-    for await (const chunk of chunksOf(entry)) {
-      bytes += chunk.length;
-      if (bytes > entry.size) throw new Damage('too many bytes in the stream');
-      hash.update(chunk);
-      sum = crc32(chunk, sum);
-      await out.writeFile(chunk);
-    }
-    if (sum !== entry.crc32) throw new Damage('check sum');
-    return { sha2: hash.digest('hex'), bytes };
-  } catch (error) {
-    if (error instanceof Damage) return damaged(entry, error);
-    throw error;
-  } finally {
-    await out.close();
-  }
-};
-
-/** The package's fault, not ours: tells a broken zip from a full disk. */
-class Damage extends Error {}
-
-async function* chunksOf(entry: ZipEntry): AsyncGenerator<Buffer> {
-  try {
-    yield* (await entry.read()) as AsyncIterable<Buffer>;
-  } catch (error) {
-    if (isOurs(error)) throw error;
-    throw new Damage(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const damaged = (entry: ZipEntry, error: unknown): PackageFault => {
-  const reason = error instanceof Error ? error.message : '';
-  const name = entry.path.slice(0, 120);
-  const text = /too many bytes/.test(reason)
-    ? `Tệp “${name}” giải nén ra lớn hơn kích thước nó khai: giống bom nén. Không nhận gói này.`
-    : /unsupported compression method/.test(reason)
-      ? `Tệp “${name}” dùng kiểu nén lạ (${reason.replace(/\D+/g, '')}). Hãy nén lại bằng chức năng nén thông thường (Deflate).`
-      : `Tệp “${name}” trong gói bị hỏng, không giải nén được. Hãy lấy lại tệp zip gốc hoặc xuất lại gói.`;
-  return { severity: 'error', path: entry.path, line: 0, text };
 };

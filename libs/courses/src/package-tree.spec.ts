@@ -16,8 +16,11 @@ describe('the tree of a package', () => {
     ]);
   });
 
-  test('leaves out what cannot be launched and what cannot report', () => {
-    expect(shapeOf([folder('empty', []), item('a'), item('page', { scormType: 'asset' })])).toEqual([['m1', 'Khóa', ['a']]]);
+  test('leaves out what cannot be opened; what can only be looked at is a page', () => {
+    const items = [folder('empty', []), item('a'), item('p', { scormType: 'asset', launchHref: 'p.html?x=1' })];
+    expect(shapeOf(items)).toEqual([['m1', 'Khóa', ['a', 'p']]]);
+    expect(unitsOf(treeOf(items))[1]).toMatchObject({ kind: 'page', page: { href: 'p.html', parameters: '?x=1', h5p: false } });
+    expect(unitsOf(treeOf(items))[1]).not.toHaveProperty('sco');
   });
 
   test.each([
@@ -30,6 +33,7 @@ describe('the tree of a package', () => {
 
   test('does not take an item for the final assessment because of its name', () => {
     expect(shapeOf([item('assessment'), item('result')])).toEqual([['m1', 'Khóa', ['item-assessment', 'item-result']]]);
+    expect(unitsOf(treeOf([item('result')]))[0]).toMatchObject({ id: 'item-result', itemId: 'result' });
   });
 
   test('freezes what the run-time promises', () => {

@@ -1,7 +1,7 @@
 import type { Item, Manifest } from '@hvs/scorm';
 import { ASSESSMENT_UNIT, OUTSIDE_UNIT, type CourseTree, type CourseUnit } from './course-tree';
 
-/** What a package's manifest makes of the course: a module for each top-level item with parts, a unit for every SCO. */
+/** What a package's manifest makes of the course: a module for each top-level item with parts, a unit for every item that opens a page. */
 export const packageTree = (manifest: Manifest, title: string): CourseTree => ({
   title,
   summary: '',
@@ -13,15 +13,15 @@ export const packageTree = (manifest: Manifest, title: string): CourseTree => ({
 });
 
 /** Items that open a page, in the order of the manifest: SCOs, which report what happens in them, and assets, which cannot. */
-export const launchableItems = (items: readonly Item[], type: Item['scormType']): Item[] =>
-  items.flatMap((item) => [...(item.href !== undefined && item.scormType === type ? [item] : []), ...launchableItems(item.children, type)]);
+const launchableItems = (items: readonly Item[]): Item[] =>
+  items.flatMap((item) => [...(item.href === undefined ? [] : [item]), ...launchableItems(item.children)]);
 
 /** Top-level items without parts that stand side by side share a module named after the course. */
 const modulesOf = (items: readonly Item[], title: string): CourseTree['modules'] => {
   const modules: CourseTree['modules'] = [];
   let open: CourseTree['modules'][number] | undefined;
   for (const item of items) {
-    const units = launchableItems([item], 'sco').map(unitOf);
+    const units = launchableItems([item]).map(unitOf);
     if (units.length === 0) continue;
     if (item.children.length > 0) {
       open = undefined;
@@ -33,20 +33,22 @@ const modulesOf = (items: readonly Item[], title: string): CourseTree['modules']
 };
 
 const unitOf = (item: Item): CourseUnit => ({
-  id: unitIdOfItem(item.id),
+  // The item's own identifier, unless it is a name that means something else among a course's units.
+  ...(item.id === ASSESSMENT_UNIT || item.id === OUTSIDE_UNIT ? { id: `item-${item.id}`, itemId: item.id } : { id: item.id }),
   title: item.title,
   minutes: 0,
   summary: '',
-  kind: 'sco',
-  sco: {
-    ...launchLine(item),
-    launchData: item.dataFromLms ?? '',
-    masteryScore: item.masteryScore ?? null,
-    scaledPassingScore: item.objectives.find((objective) => objective.primary && objective.satisfiedByMeasure)?.minNormalizedMeasure ?? null,
-    completionThreshold: item.completionThreshold ?? null,
-    maxTimeAllowed: item.maxTimeAllowed ?? null,
-    timeLimitAction: item.timeLimitAction ?? null,
-  },
+  ...(item.scormType === 'asset' ? { kind: 'page', page: { ...launchLine(item), h5p: false } } : { kind: 'sco', sco: scoOf(item) }),
+});
+
+const scoOf = (item: Item): NonNullable<CourseUnit['sco']> => ({
+  ...launchLine(item),
+  launchData: item.dataFromLms ?? '',
+  masteryScore: item.masteryScore ?? null,
+  scaledPassingScore: item.objectives.find((objective) => objective.primary && objective.satisfiedByMeasure)?.minNormalizedMeasure ?? null,
+  completionThreshold: item.completionThreshold ?? null,
+  maxTimeAllowed: item.maxTimeAllowed ?? null,
+  timeLimitAction: item.timeLimitAction ?? null,
 });
 
 /** Cut so that `href` followed by `parameters` is the whole launch line, wherever the parameters had to go in it. */
@@ -54,6 +56,3 @@ const launchLine = ({ href, launchHref }: Item): { href: string; parameters: str
   const whole = launchHref ?? href!;
   return whole.startsWith(href!) ? { href: href!, parameters: whole.slice(href!.length) } : { href: whole, parameters: '' };
 };
-
-/** The item's own identifier, unless it is one of the two names that mean something else among a course's units. */
-const unitIdOfItem = (id: string): string => (id === ASSESSMENT_UNIT || id === OUTSIDE_UNIT ? `item-${id}` : id);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { hostilePackages } from '../../../test/support/packages';
 import type { PackageEntry } from './package-entries';
-import { PACKAGE_LIMITS, checkEntries, findManifest } from './package-entries';
+import { PACKAGE_LIMITS, checkEntries, locate } from './package-entries';
 
 const entry = (path: string, more: Partial<PackageEntry> = {}): PackageEntry => ({ path, size: 10, compressedSize: 10, isSymlink: false, ...more });
 const codes = (...entries: PackageEntry[]): string[] => checkEntries([entry('imsmanifest.xml'), ...entries]).map((fault) => fault.code);
@@ -54,32 +54,28 @@ test('what is let through can be joined to any folder and stay in it', () => {
   }), { numRuns: 1000 });
 });
 
-describe('where the manifest is', () => {
-  test('at the root, as it must be', () => expect(findManifest(['a.html', 'imsmanifest.xml', 'sub/imsmanifest.xml'])).toEqual({ ok: true, path: 'imsmanifest.xml', root: '', warnings: [] }));
+describe('where the file that describes the package is', () => {
+  const place = (...paths: string[]) => locate(paths, 'imsmanifest.xml');
+
+  test('at the root, as it must be', () => {
+    expect(place('a.html', 'imsmanifest.xml', 'sub/imsmanifest.xml')).toEqual({ found: 'one', place: { path: 'imsmanifest.xml', root: '', warnings: [] } });
+  });
 
   test('in a folder, with a warning, and without what a Mac adds', () => {
-    expect(findManifest(['khoa/imsmanifest.xml', 'khoa/a.html', '__MACOSX/khoa/._imsmanifest.xml', 'khoa/.DS_Store'])).toMatchObject({
-      ok: true, path: 'khoa/imsmanifest.xml', root: 'khoa/', warnings: [{ code: 'manifest-in-folder' }],
+    expect(place('khoa/imsmanifest.xml', 'khoa/a.html', '__MACOSX/khoa/._imsmanifest.xml', 'khoa/.DS_Store')).toMatchObject({
+      found: 'one', place: { path: 'khoa/imsmanifest.xml', root: 'khoa/', warnings: [{ code: 'manifest-in-folder' }] },
     });
   });
 
-  test('files beside that folder are told of', () => expect(findManifest(['k/imsmanifest.xml', 'doc.txt'])).toMatchObject({ ok: true, warnings: [{ code: 'manifest-in-folder' }, { code: 'files-outside' }] }));
-
-  test('in capitals, with a warning', () => expect(findManifest(['IMSManifest.XML'])).toMatchObject({ ok: true, path: 'IMSManifest.XML', warnings: [{ code: 'manifest-case' }] }));
-
-  test.each([
-    [['a/imsmanifest.xml', 'b/imsmanifest.xml'], ['many-manifests']],
-    [['index.html'], ['no-manifest']],
-    [['khoa.zip'], ['no-manifest', 'zip-in-zip']],
-    [['cmi5.xml'], ['no-manifest', 'is-cmi5']],
-    [['x/tincan.xml'], ['no-manifest', 'is-xapi']],
-    [['h5p.json', 'content/content.json'], ['no-manifest', 'is-h5p']],
-    [['khoa.story'], ['no-manifest', 'is-source']],
-    [[], ['no-manifest']],
-  ])('%j is refused: %j', (paths, expected) => {
-    const found = findManifest(paths);
-    expect(found.ok ? [] : found.faults.map((fault) => fault.code)).toEqual(expected);
+  test('files beside that folder are told of', () => {
+    expect(place('k/imsmanifest.xml', 'doc.txt')).toMatchObject({ found: 'one', place: { warnings: [{ code: 'manifest-in-folder' }, { code: 'files-outside' }] } });
   });
+
+  test('in capitals, with a warning', () => expect(place('IMSManifest.XML')).toMatchObject({ found: 'one', place: { path: 'IMSManifest.XML', warnings: [{ code: 'manifest-case' }] } }));
+
+  test('twice side by side, it is two courses', () => expect(place('a/imsmanifest.xml', 'b/imsmanifest.xml')).toMatchObject({ found: 'many', fault: { code: 'many-manifests' } }));
+
+  test('nowhere', () => expect(place('index.html', 'cmi5.xml')).toEqual({ found: 'none' }));
 });
 
 test('hostile packages that a zip library opens are stopped by the list of their entries', () => {

@@ -44,6 +44,7 @@ const PATH_RULES: readonly (readonly [code: string, bad: (path: string, limits: 
   ['path-empty', (path) => path === '', `có tên trống. ${REPACK}`],
   // eslint-disable-next-line no-control-regex -- these characters are what is refused
   ['path-control', (path) => /[\u0000-\u001f\u007f]/.test(path), 'có ký tự điều khiển trong tên. Hãy đổi tên tệp rồi nén lại.'],
+  ['path-direction', (path) => /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(path), 'có ký tự đổi chiều chữ trong tên, khiến tên tệp hiện ra khác với tên thật. Hãy đổi tên tệp rồi nén lại.'],
   ['path-backslash', (path) => path.includes('\\'), 'dùng dấu “\\” trong đường dẫn; một số máy không mở được. Hãy nén lại bằng chức năng nén của Windows/7-Zip, hoặc xuất lại gói.'],
   ['path-drive', (path) => /^[a-z]:/i.test(path), `có tên ổ đĩa ở đầu. ${REPACK}`],
   ['path-absolute', (path) => path.startsWith('/'), `bắt đầu bằng “/”. ${REPACK}`],
@@ -126,61 +127,63 @@ export const checkEntries = (entries: readonly PackageEntry[], limits: PackageLi
   return [...faults.slice(0, MAX_REPORTED), { code: 'more', text: `… và ${faults.length - MAX_REPORTED} lỗi nữa.` }];
 };
 
-export type ManifestPlace =
-  | { readonly ok: true; readonly path: string; readonly root: string; readonly warnings: readonly Fault[] }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+const ODD_NAMES: readonly (readonly [code: string, odd: RegExp, text: string])[] = [
+  ['path-device', /(^|\/)(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.[^/]*)?(\/|$)/i, 'là tên Windows dành riêng; người tải gói về máy Windows sẽ không giải nén được.'],
+  ['path-trailing', /[. ](\/|$)/, 'kết thúc bằng dấu chấm hoặc dấu cách; Windows sẽ tự bỏ dấu đó.'],
+];
 
-const MANIFEST = 'imsmanifest.xml';
+/** Names that do no harm here and trouble elsewhere; one remark for each kind. */
+export const entryRemarks = (paths: readonly string[]): Fault[] => ODD_NAMES.flatMap(([code, odd, text]) => {
+  const found = paths.filter((path) => odd.test(path));
+  return found.length === 0 ? [] : [{ path: shown(found[0]), code, text: `Tên tệp “${shown(found[0])}”${found.length > 1 ? ` (và ${found.length - 1} tên khác)` : ''} ${text}` }];
+});
+
+/** The file that says what the package is, and the folder everything else counts from. */
+export interface Place {
+  readonly path: string;
+  /** '' or the folder with its slash. */
+  readonly root: string;
+  readonly warnings: readonly Fault[];
+}
+
+export type Located = { readonly found: 'one'; readonly place: Place } | { readonly found: 'many'; readonly fault: Fault } | { readonly found: 'none' };
 
 /** Systems put these into zips by themselves; they are no part of anybody's course. */
 const isJunk = (path: string): boolean => /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/i.test(path);
 
-const HINTS: readonly (readonly [RegExp, string, string])[] = [
-  [/(^|\/)cmi5\.xml$/i, 'is-cmi5', 'Đây là gói cmi5, không phải SCORM.'],
-  [/(^|\/)tincan\.xml$/i, 'is-xapi', 'Đây là gói xAPI (Tin Can), không phải SCORM.'],
-  [/(^|\/)h5p\.json$/i, 'is-h5p', 'Đây là gói H5P, không phải SCORM.'],
-  [/\.(au|crs|des|cst)$/i, 'is-aicc', 'Đây có vẻ là gói AICC, không phải SCORM.'],
-  [/\.zip$/i, 'zip-in-zip', 'Trong gói có tệp zip khác: có thể gói SCORM bị nén hai lần. Hãy giải nén một lần và tải tệp zip bên trong lên.'],
-  [/\.(story|cptx|xar|ispring|elpx?|quiz)$/i, 'is-source', 'Đây là tệp nguồn của công cụ soạn bài. Hãy dùng chức năng xuất bản (Publish) ra SCORM rồi tải tệp zip đó lên.'],
-];
+const depthOf = (path: string): number => path.split('/').length;
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Where the manifest is: at the root, as it must be; or in one sub-folder, where people put it by zipping the folder. */
-export const findManifest = (paths: readonly string[]): ManifestPlace => {
-  const real = paths.filter((path) => !isJunk(path) && !path.endsWith('/'));
-  const found = real.filter((path) => path.slice(path.lastIndexOf('/') + 1).toLowerCase() === MANIFEST);
-  const depth = (path: string): number => path.split('/').length;
-  const shallowest = Math.min(...found.map(depth));
-  const candidates = found.filter((path) => depth(path) === shallowest);
-  if (candidates.length === 0) {
-    const hint = HINTS.find(([pattern]) => real.some((path) => pattern.test(path)));
+/** Paths of a package's own files. */
+export const ownFiles = (paths: readonly string[]): readonly string[] => paths.filter((path) => !isJunk(path) && !path.endsWith('/'));
+
+/** Where the file of that name is: at the root, as it must be; or in one sub-folder, where people put it by zipping the folder. */
+export const locate = (paths: readonly string[], name: string): Located => {
+  const real = ownFiles(paths);
+  const all = real.filter((path) => nameOf(path).toLowerCase() === name);
+  const shallowest = all.reduce((least, path) => Math.min(least, depthOf(path)), Infinity);
+  const found = all.filter((path) => depthOf(path) === shallowest);
+  if (found.length === 0) return { found: 'none' };
+  if (found.length > 1) {
     return {
-      ok: false,
-      faults: [
-        { code: 'no-manifest', text: 'Không thấy tệp imsmanifest.xml trong gói. Hãy xuất khóa học ở dạng “SCORM 1.2” hoặc “SCORM 2004” và tải nguyên tệp zip đó lên, không giải nén.' },
-        ...(hint ? [{ code: hint[1], text: hint[2] }] : []),
-      ],
+      found: 'many',
+      fault: { path: found.slice(0, 5).map(shown).join(', '), code: 'many-manifests', text: `Gói chứa ${found.length} khóa học (mỗi thư mục một tệp ${name}). Hãy tải từng khóa học lên riêng.` },
     };
   }
-  if (candidates.length > 1) {
-    return {
-      ok: false,
-      faults: [{ path: candidates.slice(0, 5).map(shown).join(', '), code: 'many-manifests', text: `Gói chứa ${candidates.length} khóa học (mỗi thư mục một tệp imsmanifest.xml). Hãy tải từng khóa học lên riêng.` }],
-    };
-  }
-  const [path] = candidates;
+  const [path] = found;
   const root = path.slice(0, path.lastIndexOf('/') + 1);
   const outside = root === '' ? [] : real.filter((one) => !one.startsWith(root));
   const warnings: Fault[] = [];
   if (root !== '') {
-    warnings.push({ path: shown(path), code: 'manifest-in-folder', text: `imsmanifest.xml nằm trong thư mục “${shown(root)}” chứ không ở gốc của tệp zip; hệ thống lấy thư mục đó làm gốc.` });
+    warnings.push({ path: shown(path), code: 'manifest-in-folder', text: `${name} nằm trong thư mục “${shown(root)}” chứ không ở gốc của tệp zip; hệ thống lấy thư mục đó làm gốc.` });
   }
   if (outside.length > 0) {
     warnings.push({ path: shown(outside[0]), code: 'files-outside', text: `${outside.length} tệp nằm ngoài thư mục “${shown(root)}” sẽ không được dùng.` });
   }
-  if (path.slice(root.length) !== MANIFEST) {
-    warnings.push({ path: shown(path), code: 'manifest-case', text: `Tên tệp phải viết thường là “${MANIFEST}”; hệ thống vẫn nhận.` });
+  if (nameOf(path) !== name) {
+    warnings.push({ path: shown(path), code: 'manifest-case', text: `Tên tệp phải viết thường là “${name}”; hệ thống vẫn nhận.` });
   }
-  return { ok: true, path, root, warnings };
+  return { found: 'one', place: { path, root, warnings } };
 };
 
 /** Whether a file a package names is there, under that very name: undefined if so; else what to tell whoever made it, `of` being who names it. */

@@ -66,9 +66,9 @@ export interface CourseRow {
 }
 export interface SkillGroup { code: string; name: string; framework: string }
 export interface CourseList { items: CourseRow[]; groups?: SkillGroup[] }
-export interface ImportFault { severity: 'error' | 'warning'; path: string; line: number | null; text: string }
+export interface ImportFault { severity: 'error' | 'warning'; path: string; line: number | null; text: string; todo?: string }
 export interface ImportReport {
-  ok: boolean; standard: string | null; title: string | null; edition?: string | null; tool?: string | null; items: number; files: number; bytes: number; faults: ImportFault[];
+  ok: boolean; standard: string | null; title: string | null; edition?: string | null; tool?: string | null; items: number; files: number; bytes: number; hosts?: string[]; faults: ImportFault[];
 }
 
 export interface Credential {

@@ -11,7 +11,7 @@ export type WorkState = 'not-started' | 'in-progress' | 'completed';
 export type Device = 'phone' | 'desktop';
 /** How a unit is learned: only a lesson is ours; the rest are launched in the player. */
 export type UnitKind = 'lesson' | 'sco' | 'page' | 'au' | 'activity';
-export type Standard = 'native' | 'scorm12' | 'scorm2004' | 'outside';
+export type Standard = 'native' | 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'html' | 'outside';
 
 export interface RequirementGroup {
   code: string; name: string; state: 'done' | 'doing' | 'todo'; doneAt: string | null; courseSlug: string | null; courseTitle: string | null;

@@ -22,7 +22,7 @@ export const ImportReportView = ({ report, note }: { report: ImportReport; note?
                 {group.faults.map((fault, index) => (
                   <li key={index}>
                     <StateBadge state={fault.severity === 'error' ? 'danger' : 'warn'}>{fault.severity === 'error' ? 'Lỗi' : 'Nên xem'}</StateBadge>
-                    <span>{fault.line ? `dòng ${fault.line}: ` : ''}{fault.text}</span>
+                    <span>{fault.line ? `dòng ${fault.line}: ` : ''}{fault.text}{fault.todo && <b class="adm-todo">Việc cần làm: {fault.todo}</b>}</span>
                   </li>
                 ))}
               </ul>

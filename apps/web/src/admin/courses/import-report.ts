@@ -21,6 +21,9 @@ export const standardWord = (standard: string): string => {
     case 'native': return 'Bài học của hệ thống';
     case 'scorm12': return 'SCORM 1.2';
     case 'scorm2004': return 'SCORM 2004';
+    case 'cmi5': return 'cmi5';
+    case 'xapi': return 'xAPI (Tin Can)';
+    case 'html': return 'Trang HTML';
     case 'outside': return 'Khóa học bên ngoài';
     default: return standard;
   }
@@ -44,6 +47,6 @@ export const reportFacts = (report: ImportReport): string[] => [
 
 /** A look at the file before it travels; the server checks everything again. */
 export const refusedBeforeUpload = (file: { name: string; size: number }): string | null => {
-  if (!/\.zip$/i.test(file.name)) return `"${file.name}" không phải tệp .zip. Hãy chọn gói SCORM đã xuất từ phần mềm soạn bài, đuôi .zip.`;
+  if (!/\.(zip|xml|html?)$/i.test(file.name)) return `"${file.name}" không phải tệp .zip. Hãy chọn gói đã xuất từ phần mềm soạn bài, đuôi .zip.`;
   return file.size === 0 ? `"${file.name}" là tệp rỗng. Hãy xuất lại gói từ phần mềm soạn bài.` : null;
 };

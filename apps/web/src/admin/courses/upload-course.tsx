@@ -50,11 +50,11 @@ export const UploadCourse = ({ onStarted, onClose }: { onStarted: (task: Task) =
   return (
     <section class="card adm-upload" aria-label="Tải gói học liệu lên">
       <h2 class="card-title">Tải gói học liệu lên</h2>
-      <p class="soft">Gói SCORM 1.2 hoặc SCORM 2004, đuôi .zip. Hệ thống kiểm tra gói rồi đặt thành bản nháp; người học chỉ thấy sau khi bạn phát hành.</p>
+      <p class="soft">Gói SCORM, cmi5, xAPI hoặc trang HTML, đuôi .zip; cmi5 cũng có thể chỉ là một tệp .xml. Hệ thống tự nhận ra chuẩn, kiểm tra rồi đặt thành bản nháp; người học chỉ thấy sau khi bạn phát hành.</p>
       <form class="stack" onSubmit={(event) => { event.preventDefault(); if (!sending) void send(); }}>
         <label class="adm-drop" data-over={over ? '' : undefined} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
           onDrop={(event) => { event.preventDefault(); setOver(false); choose(event.dataTransfer?.files[0]); }}>
-          <input type="file" accept=".zip,application/zip" disabled={sending} onChange={(event) => choose(event.currentTarget.files?.[0])} aria-describedby={fault ? 'file-fault' : undefined} />
+          <input type="file" accept=".zip,.xml,.html,application/zip" disabled={sending} onChange={(event) => choose(event.currentTarget.files?.[0])} aria-describedby={fault ? 'file-fault' : undefined} />
           {file ? <span><b>{file.name}</b> · {formatBytes(file.size)}</span> : <span><b>Chọn tệp .zip</b> hoặc kéo thả vào đây</span>}
         </label>
         {fault && <p id="file-fault" class="adm-fault" role="alert">{fault}</p>}

@@ -21,6 +21,7 @@ import { LrsTimeNeverFallsBack1795393270000 } from './20261123002110-lrs-time-ne
 import { LrsPurgeTriedOut1795393280000 } from './20261123002120-lrs-purge-tried-out';
 import { LrsImportsStopped1795393320000 } from './20261123002200-lrs-imports-stopped';
 import { CoursesUploads1795478460000 } from './20261124000100-courses-uploads';
+import { CoursesStandards1795478470000 } from './20261124000110-courses-standards';
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
 
 /** The one line of history. New ones go to the end. */
@@ -48,5 +49,6 @@ export const migrations = [
   LrsPurgeTriedOut1795393280000,
   LrsImportsStopped1795393320000,
   CoursesUploads1795478460000,
+  CoursesStandards1795478470000,
   LearningSessionsMoved1795478510000,
 ];
