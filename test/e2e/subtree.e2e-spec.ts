@@ -1,7 +1,7 @@
 import { Organisation, People } from '@hvs/people';
 import { anApp, type TestApp } from '../support/app';
 import { asVisitor, as, type Answer, type Person } from '../support/as';
-import { aDenominator, learnLessons, outsidePass, aClient, passAssessment, PASSWORD, signedIn, unit } from '../support/given';
+import { aClient, aDenominator, learnLessons, outsidePass, passAssessment, PASSWORD, sendPackage, signedIn, unit } from '../support/given';
 import { scorm12Package } from '../support/packages';
 
 /**
@@ -394,7 +394,7 @@ const theirLife = async (app: TestApp, { admin, sua, theirManager }: { admin: Pe
   const open = (await sua.post('/api/learning/courses/an-toan-an-ninh-mang/sittings')).body;
   const authorization = await aClient(app, ['statements/write']);
   await asVisitor(app).post('/xapi/statements', [outsidePass(moved.account, 'mooc-dltt', '2026-11-05T03:00:00Z'), outsidePass(moved.account, 'mooc-gtht')], { 'x-experience-api-version': '1.0.3', authorization });
-  const upload = await uploaded(admin, scorm12Package());
+  const upload = await sendPackage(admin, scorm12Package());
   await app.settle();
 
   const imported = (await admin.get(`/api/tasks/${upload.body.id}`)).body;
@@ -411,11 +411,4 @@ const theirLife = async (app: TestApp, { admin, sua, theirManager }: { admin: Pe
     enrolmentId: view.enrolment.id, versionId: view.version ?? view.versionId, courseId: imported.result.courseId, sittingId: sat.id, openSittingId: open.id, sessionId: launched.sessionId,
     statementId: evidence.steps.find((s: { kind: string }) => s.kind === 'statement').statementId, taskId: task.body.id,
   };
-};
-
-/** A file sent as a browser's form would. */
-const uploaded = (person: Person, file: Uint8Array): Promise<Answer> => {
-  const boundary = 'hvs-ranh-gioi';
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="goi.zip"\r\ncontent-type: application/zip\r\n\r\n`;
-  return person.post('/api/admin/courses/packages', Buffer.concat([Buffer.from(head), Buffer.from(file), Buffer.from(`\r\n--${boundary}--\r\n`)]), { 'content-type': `multipart/form-data; boundary=${boundary}` });
 };

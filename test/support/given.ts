@@ -89,3 +89,20 @@ export const outsidePass = (account: string, slug: string, at = '2026-10-05T03:0
   result: { success: true, completion: true, score: { scaled: 0.9 } },
   timestamp: at,
 });
+
+/** A file sent as a browser's form would. */
+export const sendPackage = (person: Person, file: Uint8Array): Promise<Answer> => {
+  const boundary = 'hvs-ranh-gioi';
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="goi.zip"\r\ncontent-type: application/zip\r\n\r\n`;
+  return person.post('/api/admin/courses/packages', Buffer.concat([Buffer.from(head), Buffer.from(file), Buffer.from(`\r\n--${boundary}--\r\n`)]), { 'content-type': `multipart/form-data; boundary=${boundary}` });
+};
+
+/** A package that was imported and opened to learners. */
+export const aPackageCourse = async (app: TestApp, admin: Person, file: Uint8Array): Promise<{ courseId: string; slug: string }> => {
+  const task = await sendPackage(admin, file);
+  await app.settle();
+  const imported = (await admin.get(`/api/tasks/${task.body.id}`)).body;
+  if (imported.state !== 'done') throw new Error(JSON.stringify(imported));
+  const published = await admin.post(`/api/admin/courses/${imported.result.courseId}/publication`, { skillGroup: null });
+  return { courseId: imported.result.courseId, slug: published.body.slug };
+};

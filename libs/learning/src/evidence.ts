@@ -9,6 +9,7 @@ const VERB = {
 const EXTENSION = 'https://hocvuso.vn/xapi/extensions/';
 export const LOCATION = `${EXTENSION}location`;
 export const DEVICE = `${EXTENSION}device`;
+export const PROGRESS = `${EXTENSION}progress`;
 
 /** One thing a statement says about one unit. `at`: when it happened, never later than when it was stored. */
 export interface Evidence {

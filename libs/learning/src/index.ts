@@ -5,6 +5,7 @@ export { nextStep, unitState, type CourseView } from './course-view';
 export { Enrolments } from './enrolments.service';
 export { Exams } from './exams.service';
 export { Explanations, type Explanation } from './explanations.service';
+export { Launches } from './launches.service';
 export { Lessons } from './lessons.service';
 export { ProgressGround } from './progress-ground.service';
 export { Progress } from './progress.service';

@@ -8,12 +8,13 @@ import { CourseViews } from './course-views.service';
 import { Enrolments } from './enrolments.service';
 import { Exams } from './exams.service';
 import { Explanations } from './explanations.service';
+import { Launches } from './launches.service';
 import { Lessons } from './lessons.service';
 import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
 import { Sessions } from './sessions.service';
 
-const services = [CourseViews, Enrolments, Exams, Explanations, Lessons, Progress, ProgressGround, Sessions];
+const services = [CourseViews, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

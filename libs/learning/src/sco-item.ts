@@ -1,9 +1,10 @@
 import type { CourseUnit } from '@hvs/courses';
 import type { Item, Manifest } from '@hvs/scorm';
 
-/** The manifest's item behind a unit, with everything it promises; undefined when import had to give the unit another id. */
-export const itemIn = (manifest: Manifest, unitId: string): Item | undefined => {
-  const find = (items: readonly Item[]): Item | undefined => items.reduce<Item | undefined>((found, item) => found ?? (item.id === unitId ? item : find(item.children)), undefined);
+/** The manifest's item behind a unit, with everything it promises; undefined when there is none. */
+export const itemIn = (manifest: Manifest, unit: Pick<CourseUnit, 'id' | 'itemId'>): Item | undefined => {
+  const id = unit.itemId ?? unit.id;
+  const find = (items: readonly Item[]): Item | undefined => items.reduce<Item | undefined>((found, item) => found ?? (item.id === id ? item : find(item.children)), undefined);
   return find(manifest.organisation.items);
 };
 

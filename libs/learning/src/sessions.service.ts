@@ -1,29 +1,42 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIri, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/courses';
-import type { Principal } from '@hvs/people';
-import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
-import { applyCommit, dataForLaunch, newAttempt, statementsFor, type Item, type LaunchData, type ScoState, type Standard } from '@hvs/scorm';
+import { Clock, Config, Database, type Tx } from '@hvs/platform';
+import { applyCommit, newAttempt, statementsFor, type GlobalObjectives, type Item, type ScoState } from '@hvs/scorm';
 import type { Statement } from '@hvs/xapi';
 import { unitState, type UnitState } from './course-view';
-import { Enrolments } from './enrolments.service';
 import { DEVICE } from './evidence';
 import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
-import { isUnitDone } from './outcome';
-import { isElsewhere, placed } from './position';
+import { pageStatements } from './page-statements';
+import { begunAt, isLater, NOWHERE, printOf, settlePlace, turnName, type Settled } from './place';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import { itemIn, itemOf } from './sco-item';
-import { attemptOf, forgetSessions, insertSession, isOvertaken, lockOwnSession, noteCommit, saveAttempt, sessionByToken, type SessionRow } from './sessions.queries';
+import { attemptOf, forgetSessions, keepLeft, lockOwnSession, noteCommit, saveAttempt, saveSequencing, saveTurn, sessionByToken, turnsOf, type SessionRow, type TurnRow } from './sessions.queries';
+import { standardOf } from './visit';
 
-export interface Launched { sessionId: string; playerUrl: string; standard: Standard; mode: 'normal' | 'browse'; cmi: LaunchData['cmi']; href: string; unitId: string; title: string }
-export interface Committed { seq: number; unit: { id: string; state: UnitState }; course: { state: UnitState; completedAt: Date | null } }
+/** What a device tells of a turn. Without `turn`: of the first, at the unit the session was opened with. */
+export interface Commit { seq: number; turn?: number; unitId?: string; snapshot: unknown; final: boolean; sequencing?: string; madeAt?: string; begunAt?: string }
+
+export interface Committed {
+  seq: number;
+  turn: number;
+  unit: { id: string; state: UnitState };
+  course: { state: UnitState; completedAt: Date | null };
+  /** A turn begun later holds the place. */
+  overtaken: boolean;
+  objectives: GlobalObjectives;
+}
 
 /** How long a player address keeps serving its content: longer than anybody learns in one sitting. */
 const CONTENT_DAYS = 2;
+const SESSION_ID = 'https://w3id.org/xapi/cmi5/context/extensions/sessionid';
 
-/** SCORM sessions: launched with what was promised, committed by snapshots, told as statements. */
+/** Everything a commit is decided by. */
+interface Heard { session: SessionRow; enrolment: Enrolment; version: CourseVersion; unit: CourseUnit; turn: TurnRow; fresh: boolean; commit: Commit; now: Date }
+
+/** Visits to courses made of packages: what their turns commit by snapshots becomes the state of the units, and statements. */
 @Injectable()
 export class Sessions {
   constructor(
@@ -31,46 +44,30 @@ export class Sessions {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly courses: Courses,
-    private readonly enrolments: Enrolments,
     private readonly lessons: Lessons,
     private readonly progress: Progress,
   ) {}
 
-  /** Opens a session in the person's enrolment: the unit asked for, or the first that is not done. */
-  async launch(who: Pick<Principal, 'personId' | 'account' | 'fullName'>, slug: string, unitId: string | undefined, device: string | undefined): Promise<Launched> {
-    const enrolment = await this.enrolments.enrol(who.personId, slug);
-    const version = await this.courses.version(enrolment.versionId);
-    const progress = await this.progress.of(enrolment.id);
-    const units = unitsOf(version.tree);
-    const unit = unitId ? units.find((u) => u.id === unitId) : (units.find((u) => !isUnitDone(progress.get(u.id))) ?? units[0]);
-    return this.db.transact(async (tx) => {
-      const item = this.scoOf(version, unit);
-      const state = (await attemptOf(tx, enrolment.id, item.id)) ?? newAttempt(standardOf(version), await this.itemOf(version, item, tx));
-      return this.open(tx, who, version, item, state, { enrolmentId: enrolment.id, mode: 'normal', device: device ?? null });
-    });
-  }
-
-  /** Shows an administrator the newest version as a learner would see it; nothing of it is kept. */
-  async preview(who: Pick<Principal, 'personId' | 'account' | 'fullName'>, courseId: string): Promise<Launched> {
-    const course = await this.courses.byId(courseId);
-    const versionId = course?.newestVersionId ?? course?.currentVersionId;
-    if (!versionId) throw learningProblems.courseMissing('Khóa học này chưa có nội dung để xem thử.');
-    const version = await this.courses.version(versionId);
-    const unit = this.scoOf(version, unitsOf(version.tree)[0]);
-    return this.db.transact(async (tx) => this.open(tx, who, version, unit, newAttempt(standardOf(version), await this.itemOf(version, unit, tx)), { enrolmentId: null, mode: 'browse', device: null }));
-  }
-
   /**
-   * Takes a commit: the whole state as the content sees it. An older or the same `seq` changes nothing. A stale tab can
-   * still add what it achieved, but never moves the place to which a newer session has gone on.
+   * Takes a commit: the whole state of one turn as the content sees it. An older or the same `seq` of the turn changes nothing.
+   * A stale tab can still add what it achieved, but never moves the place where a turn begun later stands (see `place.ts`).
    */
-  commit(personId: string, sessionId: string, commit: { seq: number; snapshot: unknown; final: boolean }): Promise<Committed> {
+  commit(personId: string, sessionId: string, commit: Commit): Promise<Committed> {
     return this.db.transact(async (tx) => {
       const session = await lockOwnSession(tx, personId, sessionId);
       if (!session) throw learningProblems.sessionMissing('Phiên học này không có hoặc không phải của bạn. Hãy mở lại bài từ trang khóa học.');
-      const moved = session.enrolmentId !== null && commit.seq > session.lastSeq && (await this.apply(tx, session, session.enrolmentId, commit));
-      await noteCommit(tx, session.id, Math.max(commit.seq, session.lastSeq), this.clock.now(), commit.final, moved);
-      return this.answer(tx, session, commit.seq);
+      const now = this.clock.now();
+      const [turn, fresh] = this.turnOf(session, await turnsOf(tx, session.id), commit, now);
+      if (session.enrolmentId !== null && (fresh || commit.seq > turn.lastSeq)) {
+        // Two devices commit the same unit one after the other, never from one old state.
+        const [enrolment] = await lockEnrolments(tx, [session.enrolmentId]);
+        const version = await this.courses.version(session.versionId, tx);
+        const unit = unitsOf(version.tree).find((one) => one.id === turn.unitId);
+        if (!unit?.sco && !unit?.page) throw learningProblems.unitMissing('Bài này không có trong khóa học, hoặc không học theo cách này.');
+        await this.hear(tx, { session, enrolment: enrolment!, version, unit, turn, fresh, commit, now });
+      }
+      await noteCommit(tx, session.id, commit.seq, now, commit.final);
+      return this.answer(tx, session, turn, commit.seq);
     });
   }
 
@@ -84,69 +81,95 @@ export class Sessions {
     return forgetSessions(tx, personId);
   }
 
-  /** Answers whether the content has moved. */
-  private async apply(tx: Tx, session: SessionRow, enrolmentId: string, commit: { snapshot: unknown; final: boolean }): Promise<boolean> {
-    // Two devices commit the same unit one after the other, never from one old state.
-    const [enrolment] = await lockEnrolments(tx, [enrolmentId]);
-    const version = await this.courses.version(session.versionId, tx);
-    const unit = this.scoOf(version, unitsOf(version.tree).find((u) => u.id === session.unitId));
-    const before = (await attemptOf(tx, enrolmentId, unit.id)) ?? newAttempt(standardOf(version), await this.itemOf(version, unit, tx));
-    const applied = applyCommit(before, commit.snapshot, { sessionId: session.id, mode: 'normal', ended: commit.final });
+  /** The turn a commit is of; one that was not heard of yet begins with it, from where the last turn at its unit stood. */
+  private turnOf(session: SessionRow, turns: readonly TurnRow[], commit: Commit, now: Date): [turn: TurnRow, fresh: boolean] {
+    const number = commit.turn ?? 1;
+    const unitId = commit.unitId ?? session.unitId;
+    const known = turns.find((turn) => turn.number === number);
+    if (known && known.unitId !== unitId) throw learningProblems.commitRefused('Lượt này đã ghi cho một bài khác. Kết quả đã lưu trước đó vẫn còn; hãy mở lại khóa học.');
+    if (known) return [known, false];
+    const place = turns.findLast((turn) => turn.unitId === unitId && turn.number < number)?.placeTold ?? session.places[unitId] ?? NOWHERE;
+    return [{
+      sessionId: session.id, number, unitId, lastSeq: 0, begunAt: begunAt(number, commit.begunAt ?? commit.madeAt, session, now), endedAt: null, ms: 0, moved: false, placeFrom: place, placeTold: place,
+    }, true];
+  }
+
+  private async hear(tx: Tx, heard: Heard): Promise<void> {
+    const { session, enrolment, unit, turn, fresh, commit, now } = heard;
+    // The turn stands before anything refers to it.
+    if (fresh) await saveTurn(tx, turn, now);
+    const next: TurnRow = { ...turn, lastSeq: commit.seq, endedAt: commit.final ? (turn.endedAt ?? now) : turn.endedAt };
+    const statements = unit.page ? await this.openPage(tx, heard, next) : commit.snapshot === null ? [] : await this.apply(tx, heard, next);
+    await saveTurn(tx, next, now);
+    if (commit.sequencing !== undefined && session.mode === 'normal') await saveSequencing(tx, enrolment.id, next, commit.sequencing, now);
+    if (statements.length > 0) await this.lessons.keep(tx, enrolment.id, statements);
+  }
+
+  private async apply(tx: Tx, heard: Heard, next: TurnRow): Promise<Statement[]> {
+    const { session, enrolment, version, unit, turn, commit, now } = heard;
+    const attempt = await attemptOf(tx, enrolment.id, unit.id);
+    const before = attempt?.state ?? newAttempt(standardOf(version), await this.itemOf(version, unit, tx));
+    const name = turnName(session.id, turn.number);
+    const mode = session.mode === 'review' ? 'review' : 'normal';
+    const applied = applyCommit(before, commit.snapshot, { sessionId: name, mode, ended: commit.final });
     if (!applied.ok) {
       throw learningProblems.commitRefused(`Nội dung gửi dữ liệu sai chuẩn: ${applied.faults.map((f) => f.text).join(' ')} Kết quả đã lưu trước đó vẫn còn.`, { faults: applied.faults });
     }
-    const moved = session.moved || isElsewhere(applied.state, session.launched);
-    const after = placed(before, applied.state, { launched: session.launched, moved, isOvertaken: await isOvertaken(tx, session) });
-    await saveAttempt(tx, enrolmentId, unit.id, session.id, after, this.clock.now());
-    const statements = await this.told(tx, enrolment!, version, unit, session, before, after);
-    if (statements.length > 0) await this.lessons.keep(tx, enrolmentId, statements);
-    return moved;
+    // A fact of review is only time; it holds no place unless there is none.
+    const settled: Settled = mode === 'review'
+      ? { state: applied.state, moved: false, holds: attempt === undefined, overtaken: false, left: undefined }
+      : settlePlace({ turn, from: turn.placeFrom, holder: attempt?.holder, before, applied: applied.state });
+    if (settled.left?.of === 'holder') await keepLeft(tx, attempt!.holder, settled.left.place);
+    if (settled.left?.of === 'turn') await keepLeft(tx, turn, settled.left.place);
+    if (settled.holds) await keepLeft(tx, turn, null);
+    await saveAttempt(tx, enrolment.id, unit.id, settled.state, settled.holds ? turn : attempt!.holder, now);
+    Object.assign(next, { moved: settled.moved, placeTold: mode === 'review' ? turn.placeTold : printOf(applied.state), ms: applied.state.sessions[name]!.ms });
+    return this.told(tx, heard, name, before, settled.state);
   }
 
-  private async told(tx: Tx, enrolment: Enrolment, version: CourseVersion, unit: CourseUnit, session: SessionRow, before: ScoState, after: ScoState): Promise<Statement[]> {
+  private async openPage(tx: Tx, { session, enrolment, version, unit, turn, fresh, commit, now }: Heard, next: TurnRow): Promise<Statement[]> {
+    const told = begunAt(2, commit.madeAt, session, now);
+    next.ms = Math.max(turn.ms, told.getTime() - turn.begunAt.getTime());
+    const page = { iri: unitIri(this.config.get('IRI_BASE'), version.slug, unit.id), title: unit.title, at: now, ms: next.ms };
+    const made = pageStatements(await this.lessons.frameOf(enrolment, tx), page, { fresh, ended: commit.final && turn.endedAt === null }, (what) => uuidOf(`${enrolment.registration} ${turnName(session.id, turn.number)}:${what}`));
+    return made.map((statement) => situated(statement, session));
+  }
+
+  private async told(tx: Tx, { session, enrolment, version, unit, now }: Heard, name: string, before: ScoState, after: ScoState): Promise<Statement[]> {
     const base = this.config.get('IRI_BASE');
     const frame = await this.lessons.frameOf(enrolment, tx);
     const keyed = statementsFor(before, after, {
       actor: frame.actor, registration: enrolment.registration, activityIri: unitIri(base, version.slug, unit.id), courseIri: courseIri(base, version.slug),
-      sessionId: session.id, name: unit.title, profile: `${frame.profile}/scorm`, timestamp: this.clock.now().toISOString(),
+      sessionId: name, name: unit.title, profile: `${frame.profile}/scorm`, timestamp: now.toISOString(),
     });
-    return keyed.map(({ key, statement }) => ({
-      ...statement,
-      id: uuidOf(`${enrolment.registration} ${key}`),
-      ...(session.device ? { context: { ...statement.context, extensions: { ...statement.context?.extensions, [DEVICE]: session.device } } } : {}),
-    })) as Statement[];
+    return keyed.map(({ key, statement }) => situated({ ...statement, id: uuidOf(`${enrolment.registration} ${key}`) }, session));
   }
 
-  private async answer(tx: Tx, session: SessionRow, seq: number): Promise<Committed> {
-    if (session.enrolmentId === null) return { seq, unit: { id: session.unitId, state: 'in-progress' }, course: { state: 'in-progress', completedAt: null } };
+  private async answer(tx: Tx, session: SessionRow, turn: TurnRow, seq: number): Promise<Committed> {
+    const said = { seq, turn: turn.number, objectives: {} };
+    if (session.enrolmentId === null) return { ...said, unit: { id: turn.unitId, state: 'in-progress' }, course: { state: 'in-progress', completedAt: null }, overtaken: false };
     const enrolment = (await enrolmentById(tx, session.enrolmentId))!;
     const progress = await this.progress.of(session.enrolmentId, tx);
-    return { seq, unit: { id: session.unitId, state: unitState(progress.get(session.unitId)) }, course: { state: enrolment.completedAt ? 'completed' : 'in-progress', completedAt: enrolment.completedAt } };
-  }
-
-  private async open(
-    tx: Tx, who: Pick<Principal, 'personId' | 'account' | 'fullName'>, version: CourseVersion, unit: CourseUnit, state: ScoState,
-    as: { enrolmentId: string | null; mode: 'normal' | 'browse'; device: string | null },
-  ): Promise<Launched> {
-    const id = newId();
-    const token = randomBytes(24).toString('base64url');
-    await insertSession(tx, { id, ...as, versionId: version.id, unitId: unit.id, personId: who.personId, tokenSha2: sha256(token), state, openedAt: this.clock.now() });
-    const { cmi, standard } = dataForLaunch(state, await this.itemOf(version, unit, tx), { id: who.account, name: who.fullName }, as.mode);
-    return { sessionId: id, playerUrl: `${this.config.get('CONTENT_URL')}/player/${token}/`, standard, mode: as.mode, cmi, href: unit.sco!.href + unit.sco!.parameters, unitId: unit.id, title: unit.title };
+    const holder = (await attemptOf(tx, session.enrolmentId, turn.unitId))?.holder;
+    return {
+      ...said,
+      unit: { id: turn.unitId, state: unitState(progress.get(turn.unitId)) },
+      course: { state: enrolment.completedAt ? 'completed' : 'in-progress', completedAt: enrolment.completedAt },
+      overtaken: holder !== undefined && holder.moved && isLater(holder, turn),
+    };
   }
 
   private async itemOf(version: CourseVersion, unit: CourseUnit, tx: Tx): Promise<Item> {
-    return itemIn(await this.courses.manifest(version.id, tx), unit.id) ?? itemOf(unit);
-  }
-
-  private scoOf(version: CourseVersion, unit: CourseUnit | undefined): CourseUnit {
-    if (version.standard === 'outside') throw learningProblems.learnedElsewhere('Khóa học này học ở nền tảng khác; kết quả sẽ tự về đây.');
-    if (!unit?.sco) throw learningProblems.unitMissing('Bài này không có trong khóa học, hoặc không phải bài SCORM.');
-    return unit;
+    return itemIn(await this.courses.manifest(version.id, tx), unit) ?? itemOf(unit);
   }
 }
 
-const standardOf = (version: CourseVersion): Standard => (version.standard === 'scorm2004' ? 'scorm2004' : 'scorm12');
+/** In which visit it happened, and on what device. */
+const situated = (statement: Statement, session: SessionRow): Statement => ({
+  ...statement,
+  context: { ...statement.context, extensions: { ...statement.context?.extensions, [SESSION_ID]: session.id, ...(session.device ? { [DEVICE]: session.device } : {}) } },
+}) as Statement;
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The same words always make the same id, so that a commit applied twice says nothing twice. */

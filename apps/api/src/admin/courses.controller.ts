@@ -3,7 +3,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import { z } from 'zod';
 import { Frameworks } from '@hvs/competency';
 import { courseIri, Courses } from '@hvs/courses';
-import { Enrolments, Sessions } from '@hvs/learning';
+import { Enrolments, Launches } from '@hvs/learning';
 import { Audit, type Principal } from '@hvs/people';
 import { Config, Database } from '@hvs/platform';
 import { httpProblems } from '../http/problems';
@@ -11,6 +11,7 @@ import { Allow, Api, Who, type HvsRequest } from '../http/route';
 import { taskView } from './task-view';
 
 const Publication = z.strictObject({ skillGroup: z.string().max(50).nullable(), criterion: z.enum(['completed', 'passed']).default('completed') });
+const Preview = z.strictObject({ unitId: z.string().max(300).optional() }).optional();
 const TakenUpload = z.strictObject({ uploadId: z.uuid(), title: z.string().trim().max(200).optional() });
 type Upload = HvsRequest & { file(): Promise<MultipartFile | undefined> };
 
@@ -23,7 +24,7 @@ export class CoursesController {
     private readonly db: Database,
     private readonly enrolments: Enrolments,
     private readonly frameworks: Frameworks,
-    private readonly sessions: Sessions,
+    private readonly launches: Launches,
   ) {}
 
   @Get()
@@ -56,9 +57,9 @@ export class CoursesController {
   @Post(':id/preview')
   @HttpCode(200)
   @Allow('courses.manage')
-  @Api({ about: 'Opens the newest version as a learner would see it; nothing is recorded.' })
-  preview(@Who() who: Principal, @Param('id') id: string): Promise<unknown> {
-    return this.sessions.preview(who, id);
+  @Api({ about: 'Opens the newest version as a learner would see it, at the unit named or where it begins; nothing is recorded.', body: Preview })
+  preview(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Preview>): Promise<unknown> {
+    return this.launches.preview(who, id, body?.unitId);
   }
 
   @Post(':id/publication')

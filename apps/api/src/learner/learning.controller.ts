@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Competencies } from '@hvs/competency';
 import { Courses, type LessonBody } from '@hvs/courses';
-import { CourseViews, Enrolments, Exams, Lessons, Sessions, unitState } from '@hvs/learning';
+import { CourseViews, Enrolments, Exams, Launches, Lessons, Sessions, unitState } from '@hvs/learning';
 import type { Principal } from '@hvs/people';
 import { Config, Files } from '@hvs/platform';
 import { Allow, Api, Public, Who } from '../http/route';
@@ -14,8 +14,15 @@ const SentStatements = z.strictObject({ statements: z.array(z.unknown()).min(1).
 const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(100)).max(20));
 const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0) });
 const Submission = z.strictObject({ answers: AnswerMap.optional() });
-const Launch = z.strictObject({ unitId: z.string().max(300).optional(), device: Device.optional() });
-const Commit = z.strictObject({ seq: z.number().int().min(1), snapshot: z.unknown(), final: z.boolean().default(false) });
+const Turn = z.number().int().min(1).max(1_000_000);
+const Launch = z.strictObject({
+  unitId: z.string().max(300).optional(), device: Device.optional(), mode: z.enum(['normal', 'review']).optional(), deviceTime: z.iso.datetime({ offset: true }).optional(),
+  take: z.strictObject({ sessionId: z.uuid(), turn: Turn }).optional(),
+});
+const Commit = z.strictObject({
+  seq: z.number().int().min(1), turn: Turn.optional(), unitId: z.string().max(300).optional(), snapshot: z.unknown(), final: z.boolean().default(false),
+  sequencing: z.string().max(1_000_000).optional(), madeAt: z.string().max(40).optional(), begunAt: z.string().max(40).optional(),
+});
 /** Lessons and pictures of a version never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -28,6 +35,7 @@ export class LearningController {
     private readonly courses: CourseViews,
     private readonly enrolments: Enrolments,
     private readonly exams: Exams,
+    private readonly launches: Launches,
     private readonly lessons: Lessons,
     private readonly sessions: Sessions,
   ) {}
@@ -94,16 +102,16 @@ export class LearningController {
 
   @Post('courses/:slug/launches')
   @HttpCode(200)
-  @Api({ about: 'Launches a SCORM unit: a session of its own on the content origin.', body: Launch })
+  @Api({ about: 'Opens a visit to a course made of a package: one session for the whole of it, with everything the player needs to go from unit to unit without the network. `take` goes on with what a turn left that lost its place.', body: Launch })
   launch(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof Launch>): Promise<unknown> {
-    return this.sessions.launch(who, slug, body.unitId, body.device);
+    return this.launches.launch(who, slug, body);
   }
 
   @Post('sessions/:id/commits')
   @HttpCode(200)
-  @Api({ about: 'One commit of a SCORM session; the same seq again is harmless.', body: Commit })
+  @Api({ about: 'One commit of a turn in a visit; the same seq of the turn again is harmless. `snapshot` null: the turn has begun, or a page was left.', body: Commit })
   commit(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Commit>): Promise<unknown> {
-    return this.sessions.commit(who.personId, id, { seq: body.seq, snapshot: body.snapshot, final: body.final });
+    return this.sessions.commit(who.personId, id, { ...body, snapshot: body.snapshot ?? null });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GlobalObjectives, RunTree } from '@hvs/scorm';
+import type { GlobalObjectives, Known, RunTree } from '@hvs/scorm';
 import type { Snapshot } from './player-messages';
 
 /**
@@ -6,13 +6,15 @@ import type { Snapshot } from './player-messages';
  * course; each time an item is opened in it is a turn, counted by the player, so that nothing on the way needs the network.
  */
 
-/** A unit as it can be opened in this visit. `cmi`: what its data model holds at the first turn; SCOs only. */
+/** A unit as it can be opened in this visit. AUs and activities of xAPI packages have launches of their own. */
 export interface VisitUnit {
   title: string;
-  /** Inside the package, with its parameters; an AU's or activity's address comes from its own launch. */
+  /** Inside the package, with its parameters. */
   href: string;
-  kind: 'sco' | 'page' | 'au' | 'activity';
+  kind: 'sco' | 'page';
+  /** What its data model holds at the first turn, and how far it is by the server's judgement; SCOs only. */
   cmi?: Record<string, string>;
+  known?: Known;
 }
 
 /** What a turn left that lost its place to another one, begun later: it can be gone on with by asking for it at the next launch (`take`). */
@@ -25,7 +27,7 @@ export interface Launched {
   enrolmentId: string | null;
   slug: string;
   versionId: string;
-  standard: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'html';
+  standard: 'scorm12' | 'scorm2004' | 'html';
   /** `review`: the course is completed already, the result stands; only time is told. */
   mode: 'normal' | 'browse' | 'review';
   /** Where the learner asked to begin; null: where the rules of the course say, or the first unit not done. */

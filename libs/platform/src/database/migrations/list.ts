@@ -23,6 +23,7 @@ import { LrsImportsStopped1795393320000 } from './20261123002200-lrs-imports-sto
 import { CoursesUploads1795478460000 } from './20261124000100-courses-uploads';
 import { CoursesStandards1795478470000 } from './20261124000110-courses-standards';
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
+import { LearningTurns1795478520000 } from './20261124000200-learning-turns';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   CoursesUploads1795478460000,
   CoursesStandards1795478470000,
   LearningSessionsMoved1795478510000,
+  LearningTurns1795478520000,
 ];
