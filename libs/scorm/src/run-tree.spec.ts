@@ -43,7 +43,7 @@ describe('the settings', () => {
   test('say every default outright', () => {
     expect(first('')).toMatchObject({
       sequencingControls: {
-        choice: true, choiceExit: true, flow: false, forwardOnly: false, useCurrentAttemptObjectiveInfo: true, useCurrentAttemptProgressInfo: true, preventActivation: false, constrainChoice: false,
+        choice: true, choiceExit: true, flow: false, forwardOnly: false, useCurrentAttemptObjectiveInfo: true, useCurrentAttemptProgressInfo: true,
         rollupObjectiveSatisfied: true, rollupProgressCompletion: true, objectiveMeasureWeight: 1, selectionTiming: 'never', randomizeChildren: false, randomizationTiming: 'never',
       },
       deliveryControls: { tracked: true, completionSetByContent: false, objectiveSetByContent: false },
@@ -74,10 +74,16 @@ describe('the settings', () => {
     expect(first('<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.9" progressWeight="0.3"/><adlcp:timeLimitAction>exit,message</adlcp:timeLimitAction>'
       + sequencing('<imsss:limitConditions attemptLimit="2" attemptAbsoluteDurationLimit="PT30M"/><imsss:randomizationControls selectCount="3" selectionTiming="once" reorderChildren="true" randomizationTiming="onEachNewAttempt"/>')))
       .toMatchObject({
-        attemptLimit: 2, attemptAbsoluteDurationLimit: 'PT30M', timeLimitAction: 'exit,message', completionThreshold: { completedByMeasure: true, minProgressMeasure: 0.9, progressWeight: 0.3 },
+        attemptLimit: 2, timeLimitAction: 'exit,message', completionThreshold: { completedByMeasure: true, minProgressMeasure: 0.9, progressWeight: 0.3 },
         sequencingControls: { selectCount: 3, selectionTiming: 'once', randomizeChildren: true, randomizationTiming: 'onEachNewAttempt' },
       });
   });
+});
+
+test('limits of choice are not for the run-time', () => {
+  const { sequencing: root } = runOf(manifest(item('A'), sequencing('<adlseq:constrainedChoiceConsiderations preventActivation="true"/>')));
+  expect(root?.choiceConstraints).toEqual({ constrainChoice: false, preventActivation: true });
+  expect(root?.sequencingControls).not.toHaveProperty('preventActivation');
 });
 
 test('the tree as the learner sees it; the course may call its units otherwise than the package', () => {

@@ -37,10 +37,12 @@ export interface ActivitySettings {
   readonly title: string;
   readonly isVisible: boolean;
   readonly children?: readonly ActivitySettings[];
-  readonly primaryObjective?: ObjectiveSettings;
+  readonly primaryObjective: ObjectiveSettings;
   readonly objectives?: readonly ObjectiveSettings[];
   readonly sequencingControls: PlainAttributes;
   readonly deliveryControls: PlainAttributes;
+  /** Not for the run-time, which reads them otherwise than SN 3.3: the player sees to these two itself. */
+  readonly choiceConstraints?: { readonly constrainChoice: boolean; readonly preventActivation: boolean };
   readonly sequencingRules: {
     readonly preConditionRules: readonly RuleSettings[];
     readonly exitConditionRules: readonly RuleSettings[];
@@ -50,7 +52,6 @@ export interface ActivitySettings {
   readonly rollupConsiderations?: PlainAttributes;
   readonly completionThreshold?: { readonly completedByMeasure: boolean; readonly minProgressMeasure: number; readonly progressWeight: number };
   readonly attemptLimit?: number;
-  readonly attemptAbsoluteDurationLimit?: string;
   readonly timeLimitAction?: string;
   readonly hideLmsUi?: readonly string[];
   readonly sharedDataMaps?: readonly SharedDataMap[];
@@ -71,11 +72,13 @@ const objectiveOf = (objective: ItemObjective, itemId: string): ObjectiveSetting
   };
 };
 
+const SILENT: ItemObjective = { primary: true, satisfiedByMeasure: false, minNormalizedMeasure: 1, mapInfo: [] };
+
+/** Every activity has an objective that counts for those above it, whether the manifest speaks of it or not (SN 3.9). */
 const objectivesOf = (objectives: readonly ItemObjective[], itemId: string): Pick<ActivitySettings, 'primaryObjective' | 'objectives'> => {
   const primary = objectives.find((one) => one.primary);
-  const primaryObjective = primary && objectiveOf(primary, itemId);
   const others = objectives.filter((one) => one !== primary).map((one) => objectiveOf(one, itemId)).filter((one) => one !== undefined);
-  return { ...(primaryObjective ? { primaryObjective } : {}), ...(others.length === 0 ? {} : { objectives: others }) };
+  return { primaryObjective: objectiveOf(primary ?? SILENT, itemId)!, ...(others.length === 0 ? {} : { objectives: others }) };
 };
 
 const text = (value: PlainAttributes[string] | undefined, otherwise: string): string => (value === undefined ? otherwise : String(value));
@@ -101,7 +104,7 @@ const rollupRuleOf = (rule: RollupRule): RollupRuleSettings => ({
 });
 
 const controlsOf = (sequencing: Sequencing | undefined): PlainAttributes => {
-  const { controlMode, constrainedChoice, rollup, randomizationControls: random } = sequencing ?? {};
+  const { controlMode, rollup, randomizationControls: random } = sequencing ?? {};
   return {
     choice: flagIn(controlMode, 'choice', true),
     choiceExit: flagIn(controlMode, 'choiceExit', true),
@@ -110,8 +113,6 @@ const controlsOf = (sequencing: Sequencing | undefined): PlainAttributes => {
     forwardOnly: flagIn(controlMode, 'forwardOnly', false),
     useCurrentAttemptObjectiveInfo: flagIn(controlMode, 'useCurrentAttemptObjectiveInfo', true),
     useCurrentAttemptProgressInfo: flagIn(controlMode, 'useCurrentAttemptProgressInfo', true),
-    preventActivation: flagIn(constrainedChoice, 'preventActivation', false),
-    constrainChoice: flagIn(constrainedChoice, 'constrainChoice', false),
     rollupObjectiveSatisfied: flagIn(rollup, 'rollupObjectiveSatisfied', true),
     rollupProgressCompletion: flagIn(rollup, 'rollupProgressCompletion', true),
     objectiveMeasureWeight: numberIn(rollup, 'objectiveMeasureWeight') ?? 1,
@@ -123,13 +124,14 @@ const controlsOf = (sequencing: Sequencing | undefined): PlainAttributes => {
   };
 };
 
+const isConstrained = (sequencing: Sequencing | undefined): sequencing is Sequencing =>
+  flagIn(sequencing?.constrainedChoice, 'preventActivation', false) || flagIn(sequencing?.constrainedChoice, 'constrainChoice', false);
+
 type Node = Pick<Item, 'id' | 'title' | 'objectives' | 'sequencing' | 'children'> & Partial<Item>;
 
 const activityOf = (node: Node): ActivitySettings => {
   const { sequencing } = node;
-  const limits = sequencing?.limitConditions;
-  const attemptLimit = numberIn(limits, 'attemptLimit');
-  const duration = limits?.attemptAbsoluteDurationLimit;
+  const attemptLimit = numberIn(sequencing?.limitConditions, 'attemptLimit');
   return {
     id: node.id,
     title: node.title,
@@ -148,12 +150,13 @@ const activityOf = (node: Node): ActivitySettings => {
       postConditionRules: (sequencing?.postConditionRules ?? []).map(ruleOf),
     },
     rollupRules: { rules: (sequencing?.rollupRules ?? []).map(rollupRuleOf) },
+    ...(isConstrained(sequencing) ? { choiceConstraints: { constrainChoice: flagIn(sequencing.constrainedChoice, 'constrainChoice', false), preventActivation: flagIn(sequencing.constrainedChoice, 'preventActivation', false) } } : {}),
     ...(sequencing?.rollupConsiderations === undefined ? {} : { rollupConsiderations: sequencing.rollupConsiderations }),
     ...(node.completionThreshold === undefined && node.progressWeight === undefined ? {} : {
       completionThreshold: { completedByMeasure: node.completionThreshold !== undefined, minProgressMeasure: node.completionThreshold ?? 1, progressWeight: node.progressWeight ?? 1 },
     }),
+    // Limits of time stay out: no LMS has to enforce them (SN 3.8), content is told of them, and the run-time would lock an item for one in years.
     ...(attemptLimit === undefined ? {} : { attemptLimit }),
-    ...(typeof duration === 'string' ? { attemptAbsoluteDurationLimit: duration } : {}),
     ...(node.timeLimitAction === undefined ? {} : { timeLimitAction: node.timeLimitAction }),
     ...(node.hideLmsUi === undefined || node.hideLmsUi.length === 0 ? {} : { hideLmsUi: node.hideLmsUi }),
     ...(node.sharedData === undefined || node.sharedData.length === 0 ? {} : { sharedDataMaps: node.sharedData }),
@@ -178,4 +181,4 @@ export const asksForSequencing = ({ sequencing, objectives, sharedData }: Pick<I
     || sequencing.preConditionRules.length > 0 || sequencing.exitConditionRules.length > 0 || sequencing.postConditionRules.length > 0
     || numberIn(sequencing.limitConditions, 'attemptLimit') !== undefined
     || sequencing.randomizationControls !== undefined
-    || flagIn(sequencing.constrainedChoice, 'preventActivation', false) || flagIn(sequencing.constrainedChoice, 'constrainChoice', false)));
+    || isConstrained(sequencing)));

@@ -122,6 +122,16 @@ describe('SCORM 1.2', () => {
     expect(learner.deliveries).toHaveLength(1);
   });
 
+  test('a visit goes on where the last was left, unless that is done', async () => {
+    const first = play('scorm12', three);
+    await first.chooses('B');
+    expect(play('scorm12', three, { sequencing: first.sequencing() }).here()).toBe('B');
+    const manifest = manifestOf('scorm12', three);
+    const units = visitOf(manifest).units;
+    expect(play('scorm12', three, { sequencing: first.sequencing(), units: { ...units, B: { ...units['B']!, known: { completion: 'completed', success: 'unknown' } } } }).here()).toBe('A');
+    expect(['x', 'null', '{}', '[]'].map((sequencing) => play('scorm12', three, { sequencing }).here())).toEqual(['A', 'A', 'A', 'A']);
+  });
+
   test('a dying page writes down what there is, once more', () => {
     const learner = play('scorm12', three);
     learner.says({ 'cmi.core.lesson_location': 'trang-4' });

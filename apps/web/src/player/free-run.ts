@@ -62,7 +62,7 @@ export const freeRun = (visit: Visit, host: RunHost, Api: ApiMaker): Run => {
       turn = null;
       ledger.opened(unitId);
       host.deliver({ turn: number, unitId, title: unit.title, href: unit.href, runTime: null });
-      host.capture({ turn: number, unitId, snapshot: null, final: false, weighty: true });
+      host.capture({ turn: number, unitId, snapshot: null, final: false, weighty: true, sequencing: place(unitId) });
     } else {
       const mine = number;
       const api = new Api(SETTINGS);
@@ -74,7 +74,7 @@ export const freeRun = (visit: Visit, host: RunHost, Api: ApiMaker): Run => {
         answer,
       });
       host.deliver({ turn: number, unitId, title: unit.title, href: unit.href, runTime: turn.runTime });
-      host.capture({ turn: number, unitId, snapshot: null, final: false, weighty: false });
+      host.capture({ turn: number, unitId, snapshot: null, final: false, weighty: false, sequencing: place(unitId) });
     }
     tell();
   };
@@ -121,7 +121,8 @@ export const freeRun = (visit: Visit, host: RunHost, Api: ApiMaker): Run => {
   return {
     begin: () => {
       const wished = units.find(({ unitId }) => unitId === visit.unitId);
-      const first = wished ?? units.find(({ id, unitId }) => isOpen(id) && !ledger.isDone(unitId)) ?? units[0];
+      const left = units.find(({ id, unitId }) => unitId === leftAt(visit.sequencing) && isOpen(id) && !ledger.isDone(unitId));
+      const first = wished ?? left ?? units.find(({ id, unitId }) => isOpen(id) && !ledger.isDone(unitId)) ?? units[0];
       if (first === undefined) { tell(); return; }
       if (isOpen(first.id)) { deliver(first.unitId); return; }
       host.refused('Mục này chưa mở: cần học xong các mục trước.');
@@ -130,6 +131,12 @@ export const freeRun = (visit: Visit, host: RunHost, Api: ApiMaker): Run => {
     navigate,
     keep: () => turn?.note(),
   };
+};
+
+/** All there is to remember of a visit without rules. */
+const place = (unitId: string): string => JSON.stringify({ at: unitId });
+const leftAt = (kept: string | null): string | undefined => {
+  try { return (JSON.parse(kept ?? 'null') as { at?: string } | null)?.at; } catch { return undefined; }
 };
 
 const leavesOf = (item: RunItem): readonly RunItem[] => [...(item.unitId === undefined ? [] : [item]), ...item.children.flatMap(leavesOf)];

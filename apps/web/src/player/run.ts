@@ -67,7 +67,7 @@ export interface MenuLine {
   readonly title: string;
   readonly depth: number;
   readonly state: LineState;
-  /** Whether it may be opened now. */
+  /** Whether it may be chosen now. A heading may, where the course leads on into it from there. */
   readonly open: boolean;
 }
 
@@ -105,7 +105,7 @@ export type NavigationRequest = 'continue' | 'previous' | 'choice' | 'exitAll' |
 export interface Run {
   /** Opens the visit: delivers, or shows the menu when the learner is to choose. */
   begin(): void;
-  /** `target` is a unit id, with `choice`. Resolves when the content has been taken away and what follows is decided. */
+  /** `target`, with `choice`, is a unit id or the item id of a heading. Resolves when the content has been taken away and what follows is decided. */
   navigate(request: NavigationRequest, target?: string): Promise<void>;
   /** The page may die in a moment: writes down what there is, at once. The run goes on if the page does not die. */
   keep(): void;

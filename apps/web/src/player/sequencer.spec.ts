@@ -125,6 +125,43 @@ describe('choice', () => {
     expect([flow.here(), flow.refusals.length]).toEqual(['A', 1]);
   });
 
+  test('a chapter one can only flow through is chosen by its heading', async () => {
+    const chapter = (id: string, inside: string): string => itemXml(id, sequencingXml('<imsss:controlMode choice="false" flow="true"/>'), inside);
+    const learner = play(chapter('F', itemXml('A') + itemXml('B')) + chapter('G', itemXml('C') + itemXml('D')), '<imsss:controlMode choice="true" flow="false"/>');
+    expect(learner.open()).toEqual(['F', 'G']);
+    await learner.chooses('G');
+    expect(learner.here()).toBe('C');
+    await learner.chooses('D');
+    expect(learner.here()).toBe('C');
+    await learner.goes('continue');
+    expect(learner.here()).toBe('D');
+  });
+
+  test('a course of one item does not ask where to begin', () => {
+    expect(play(itemXml('A', sequencingXml(rules(rule('pre', 'skip', 'never')))), '').here()).toBe('A');
+  });
+
+  test('constrained choice: out of a chapter only to its neighbours; within it, and among the others, as one likes (SN 3.3)', async () => {
+    const chapter = (id: string, more = ''): string => itemXml(id, sequencingXml(`${BOTH}${more}`), itemXml(`${id}1`) + itemXml(`${id}2`) + itemXml(`${id}3`));
+    const learner = play(chapter('F', '<adlseq:constrainedChoiceConsiderations constrainChoice="true"/>') + chapter('G') + chapter('H'), BOTH);
+    expect(learner.here()).toBe('F1');
+    expect(learner.open().filter((id) => id.length > 1)).toEqual(['F1', 'F2', 'F3', 'G1', 'G2', 'G3']);
+    expect(['F3', 'G2', 'H1'].map((id) => learner.asks(`adl.nav.request_valid.choice.{target=${id}}`))).toEqual(['true', 'true', 'false']);
+    await learner.ends({ 'adl.nav.request': '{target=H1}choice' });
+    expect(learner.here()).toBeNull();
+    await learner.chooses('G2');
+    expect(learner.open()).toContain('H1');
+  });
+
+  test('what may not be begun by choice is reached by flow, and is free once begun (SN 3.3)', async () => {
+    const learner = play(itemXml('A') + itemXml('F', sequencingXml(`${BOTH}<adlseq:constrainedChoiceConsiderations preventActivation="true"/>`), itemXml('B') + itemXml('C')) + itemXml('D'), BOTH);
+    expect(learner.open()).toEqual(['A', 'F', 'D']);
+    await learner.goes('continue');
+    expect([learner.here(), learner.open()]).toEqual(['B', ['A', 'F', 'B', 'C', 'D']]);
+    await learner.chooses('C');
+    expect(learner.here()).toBe('C');
+  });
+
   test('what content draws itself, we do not', () => {
     const learner = play(itemXml('A', '<adlnav:presentation><adlnav:navigationInterface><adlnav:hideLMSUI>continue</adlnav:hideLMSUI></adlnav:navigationInterface></adlnav:presentation>') + itemXml('B'), FLOW_ONLY);
     expect([learner.here(), learner.place().nav.continue]).toEqual(['A', false]);

@@ -1,4 +1,5 @@
 import { UNNAMED_OBJECTIVE, type GlobalObjectives } from '@hvs/scorm';
+import { choiceConstraintsOf } from './choice-constraints';
 import { ledgerOf } from './ledger';
 import type { MenuLine, NavigationRequest, Run, RunHost, Visit } from './run';
 import { packState, unpackState } from './sequencing-state';
@@ -17,6 +18,7 @@ interface Activity {
   readonly isVisible: boolean;
   readonly isAvailable: boolean;
   readonly isActive: boolean;
+  readonly isSuspended: boolean;
 }
 
 interface Validity { readonly continue: boolean; readonly previous: boolean; readonly choice: Readonly<Record<string, string>>; readonly hideLmsUi: readonly string[] }
@@ -45,11 +47,21 @@ const objectiveSnapshot = (objectives: GlobalObjectives): object => Object.fromE
   ...(one.completed === undefined ? {} : { completionStatus: one.completed ? 'completed' : 'incomplete', completionStatusKnown: true }),
 }]));
 
+const finding = (activity: Activity | null, id: string): Activity | undefined => {
+  if (activity === null || activity.id === id) return activity ?? undefined;
+  for (const child of activity.children) {
+    const found = finding(child, id);
+    if (found) return found;
+  }
+  return undefined;
+};
+
 const REFUSED = 'Trình tự của khóa học chưa cho mở mục này.';
 const NOT_HERE = 'Mục này không mở được: gói học liệu không có trang của nó.';
 
 export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingApiMaker): Run => {
   const ledger = ledgerOf(visit);
+  const constraints = choiceConstraintsOf(visit.tree.sequencing!);
   const unitOf = new Map(ledger.lines.flatMap(({ item }) => (item.unitId !== undefined && visit.units[item.unitId] ? [[item.id, item.unitId] as const] : [])));
   const itemOf = new Map([...unitOf].map(([itemId, unitId]) => [unitId, itemId]));
 
@@ -82,8 +94,23 @@ export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingA
   /** Before the first delivery nothing has been asked yet, so everything the tree itself allows is offered; the answer comes with the request. */
   const isOpen = (itemId: string): boolean => {
     const said = validity.choice[itemId];
-    return said === undefined ? at === null : said === 'true';
+    return (said === undefined ? at === null && offered.has(itemId) : said === 'true') && mayChoose(itemId);
   };
+  /** The limits of choice the run-time does not see to. */
+  const mayChoose = (itemId: string): boolean => {
+    const { currentActivity, rootActivity } = api.getSequencingState();
+    const isActive = (id: string): boolean => { const found = finding(rootActivity, id); return found !== undefined && (found.isActive || found.isSuspended); };
+    return constraints.allow(currentActivity?.id ?? null, itemId, isActive);
+  };
+
+  /** A heading can be chosen where the course flows on from it (SB.2.9 13). */
+  const flows = new Set<string>();
+  const offered = new Set<string>();
+  const noteControls = (node: NonNullable<typeof visit.tree.sequencing>): void => {
+    if (node.sequencingControls.flow === true) flows.add(node.id);
+    for (const child of node.children ?? []) { if (node.sequencingControls.choice === true) offered.add(child.id); noteControls(child); }
+  };
+  noteControls(visit.tree.sequencing!);
 
   const menuOf = (): readonly MenuLine[] => {
     const depthOf = new Map(ledger.lines.map(({ item, depth }) => [item.id, depth]));
@@ -91,7 +118,7 @@ export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingA
       const unitId = unitOf.get(child.id) ?? null;
       const line: MenuLine = {
         itemId: child.id, unitId, title: child.title, depth: depthOf.get(child.id) ?? 0,
-        state: unitId === null ? 'not-attempted' : ledger.lineState(unitId), open: unitId !== null && isOpen(child.id),
+        state: unitId === null ? 'not-attempted' : ledger.lineState(unitId), open: isOpen(child.id) && (unitId !== null || (child.children.length > 0 && flows.has(child.id))),
       };
       return [...(child.isVisible ? [line] : []), ...under(child)];
     });
@@ -165,7 +192,12 @@ export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingA
           if (how.weighty && !how.final) later(tell);
         },
         initialized: hideUnnamed,
-        terminating: () => { if (wish) api.adl.nav.request = wish.request === 'choice' ? `{target=${wish.itemId!}}choice` : wish.request; wish = null; },
+        terminating: () => {
+          const [, chosen] = /^\{target=(.+)\}choice$/.exec(api.adl.nav.request) ?? [];
+          if (wish) api.adl.nav.request = wish.request === 'choice' ? `{target=${wish.itemId!}}choice` : wish.request;
+          else if (chosen !== undefined && !mayChoose(chosen)) api.adl.nav.request = '_none_';
+          wish = null;
+        },
         terminated: () => { playing = false; if (!busy) { busy = true; later(() => { busy = false; settle(); }); } },
         answer,
       });
@@ -175,10 +207,12 @@ export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingA
     tell();
   };
 
-  /** The run-time knows only targets of letters, digits, hyphens and underscores; ids may hold dots. */
+  /** The run-time knows only targets of letters, digits, hyphens and underscores, while ids may hold dots; and not all limits of choice. */
   const answer = (element: string): string | undefined => {
-    const [, target] = /^adl\.nav\.request_valid\.choice\.\{target=(.*[^\w-].*)\}$/.exec(element) ?? [];
-    return target === undefined ? undefined : String(validity.choice[target] === 'true');
+    const [, target] = /^adl\.nav\.request_valid\.choice\.\{target=(.+)\}$/.exec(element) ?? [];
+    if (target === undefined) return undefined;
+    if (!mayChoose(target)) return 'false';
+    return /[^\w-]/.test(target) ? String(validity.choice[target] === 'true') : undefined;
   };
 
   /** What the last request came to. */
@@ -234,7 +268,7 @@ export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingA
 
   const navigate = async (request: NavigationRequest, target?: string): Promise<void> => {
     if (over || busy) return;
-    const itemId = target === undefined ? undefined : itemOf.get(target);
+    const itemId = target === undefined ? undefined : itemOf.get(target) ?? (flows.has(target) ? target : undefined);
     const leaving = request === 'exitAll' || request === 'suspendAll';
     const allowed = leaving || (request === 'choice' ? itemId !== undefined && isOpen(itemId) : at !== null && mayGo(request));
     if (!allowed) { host.refused(REFUSED); tell(); return; }
@@ -261,7 +295,9 @@ export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingA
     const found = (kept !== null && wished === undefined && process('resumeAll'))
       || (wished !== undefined && process('choice', wished))
       || (kept !== null && process('resumeAll'))
-      || process('start');
+      || process('start')
+      // A course of one item does not ask where to begin.
+      || (unitOf.size === 1 && process('choice', [...unitOf.keys()][0]));
     beginning = false;
     if (!found) ending = null;
     if (wished !== undefined && delivered !== wished) host.refused(REFUSED);
