@@ -65,6 +65,11 @@ describe('the settings', () => {
         rollupRules: { rules: [{ action: 'completed', consideration: 'atLeastPercent', minimumPercent: 29, conditionCombination: 'any', conditions: [{ condition: 'progressKnown' }] }] },
       });
   });
+  test('roll-up: none are is all are not', () => {
+    const none = (combination: string): unknown => first(sequencing(`<imsss:rollupRules><imsss:rollupRule childActivitySet="none"><imsss:rollupConditions conditionCombination="${combination}"><imsss:rollupCondition condition="satisfied"/><imsss:rollupCondition condition="completed" operator="not"/></imsss:rollupConditions><imsss:rollupAction action="completed"/></imsss:rollupRule></imsss:rollupRules>`)).rollupRules.rules[0];
+    expect(none('any')).toMatchObject({ consideration: 'all', conditionCombination: 'all', conditions: [{ condition: 'satisfied', operator: 'not' }, { condition: 'completed', operator: 'noOp' }] });
+    expect(none('all')).toMatchObject({ consideration: 'all', conditionCombination: 'any' });
+  });
   test('objectives: a primary one without a name gets one, a passing measure only where measure decides', () => {
     const { primaryObjective, objectives } = first(sequencing('<imsss:objectives><imsss:primaryObjective satisfiedByMeasure="false"><imsss:minNormalizedMeasure>0.6</imsss:minNormalizedMeasure></imsss:primaryObjective><imsss:objective objectiveID="o" satisfiedByMeasure="true"><imsss:minNormalizedMeasure>0.7</imsss:minNormalizedMeasure><imsss:mapInfo targetObjectiveID="g" writeSatisfiedStatus="true"/></imsss:objective></imsss:objectives>'));
     expect(primaryObjective).toEqual({ objectiveID: 'A.hvs-primary', satisfiedByMeasure: false, mapInfo: [] });

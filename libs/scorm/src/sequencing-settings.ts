@@ -94,14 +94,24 @@ const conditionsOf = (conditions: readonly PlainAttributes[], rename: (name: str
 const ruleOf = ({ action, conditionCombination, conditions }: SequencingRule): RuleSettings =>
   ({ action, conditionCombination, conditions: conditionsOf(conditions, (name) => name) });
 
-const rollupRuleOf = (rule: RollupRule): RollupRuleSettings => ({
-  action: rule.action,
-  conditionCombination: rule.conditionCombination,
-  conditions: conditionsOf(rule.conditions, (name) => (name === 'activityProgressKnown' ? 'progressKnown' : name)),
-  consideration: rule.childActivitySet,
-  minimumCount: rule.minimumCount,
-  minimumPercent: Math.round(rule.minimumPercent * 1e8) / 1e6,
-});
+const FLIPPED: Readonly<Record<string, string>> = { noOp: 'not', not: 'noOp' };
+
+/**
+ * "None of them is" is said as "all of them are not": the same over known answers, while for unknown ones neither holds
+ * (RB.1.4), which the run-time gets right only this way.
+ */
+const rollupRuleOf = (rule: RollupRule): RollupRuleSettings => {
+  const conditions = conditionsOf(rule.conditions, (name) => (name === 'activityProgressKnown' ? 'progressKnown' : name));
+  const isNone = rule.childActivitySet === 'none';
+  return {
+    action: rule.action,
+    conditionCombination: isNone ? (rule.conditionCombination === 'all' ? 'any' : 'all') : rule.conditionCombination,
+    conditions: isNone ? conditions.map((condition) => ({ ...condition, operator: FLIPPED[condition.operator] ?? 'not' })) : conditions,
+    consideration: isNone ? 'all' : rule.childActivitySet,
+    minimumCount: rule.minimumCount,
+    minimumPercent: Math.round(rule.minimumPercent * 1e8) / 1e6,
+  };
+};
 
 const controlsOf = (sequencing: Sequencing | undefined): PlainAttributes => {
   const { controlMode, rollup, randomizationControls: random } = sequencing ?? {};

@@ -223,6 +223,31 @@ describe('rules about results', () => {
   });
 });
 
+describe('roll-up as the standard has it', () => {
+  const exits = (condition: string): string => rules(rule('exit', 'exit', condition), rule('post', 'previous', condition));
+  const chapter = (more: string, controls = exits('satisfied')): string => itemXml('A') + itemXml('F', sequencingXml(`${FLOW_ONLY}${controls}${more}`), itemXml('T1') + itemXml('T2') + itemXml('T3')) + itemXml('Z');
+  const byMean = primary('', '<imsss:minNormalizedMeasure>0.6</imsss:minNormalizedMeasure>', 'satisfiedByMeasure="true"');
+
+  test('one good test of three does not pass a chapter', async () => {
+    const learner = play(chapter(byMean), FLOW_ONLY);
+    await learner.goes('continue');
+    await learner.ends({ ...done, 'cmi.score.scaled': '1', 'adl.nav.request': 'continue' });
+    expect(learner.here()).toBe('T2');
+    await learner.ends({ ...done, 'cmi.score.scaled': '0.8', 'adl.nav.request': 'continue' });
+    expect(learner.here()).toBe('A');
+  });
+
+  test('of items nobody has judged it is not known that none is passed', async () => {
+    const none = '<imsss:rollupRules><imsss:rollupRule childActivitySet="none"><imsss:rollupConditions><imsss:rollupCondition condition="satisfied"/></imsss:rollupConditions><imsss:rollupAction action="completed"/></imsss:rollupRule></imsss:rollupRules>';
+    const learner = play(chapter(none, exits('completed')), FLOW_ONLY);
+    await learner.goes('continue');
+    for (const next of ['T2', 'T3', 'A']) {
+      await learner.ends({ ...failed, 'adl.nav.request': 'continue' });
+      expect(learner.here()).toBe(next);
+    }
+  });
+});
+
 describe('objectives content sees', () => {
   test('those of the manifest, in their places; one without a name is not among them', () => {
     const learner = play(itemXml('A', sequencingXml('<imsss:objectives><imsss:primaryObjective/><imsss:objective objectiveID="o1"/><imsss:objective objectiveID="o2"/></imsss:objectives>' + rules(rule('pre', 'skip', 'never')))), FLOW_ONLY);

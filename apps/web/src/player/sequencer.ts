@@ -2,6 +2,7 @@ import { UNNAMED_OBJECTIVE, type GlobalObjectives } from '@hvs/scorm';
 import { choiceConstraintsOf } from './choice-constraints';
 import { ledgerOf } from './ledger';
 import type { MenuLine, NavigationRequest, Run, RunHost, Visit } from './run';
+import { mendRollUp, type RollingUp, type RollUpService } from './mended-roll-up';
 import { packState, unpackState } from './sequencing-state';
 import { openTurn, SETTINGS, type Api, type Turn } from './turn';
 
@@ -11,7 +12,7 @@ import { openTurn, SETTINGS, type Api, type Turn } from './turn';
  */
 
 /** What scorm-again tells of an activity. */
-interface Activity {
+interface Activity extends RollingUp {
   readonly id: string;
   readonly title: string;
   readonly children: readonly Activity[];
@@ -33,6 +34,7 @@ export interface SequencingApi extends Api {
   deserializeSequencingState: (state: string) => boolean;
   restoreGlobalObjectiveSnapshot: (snapshot: object) => void;
   getSequencingState: () => { readonly currentActivity: Activity | null; readonly rootActivity: Activity | null };
+  getSequencingService: () => RollUpService;
   previewNavigationRequest: (request: 'continue' | 'previous') => { readonly outcome: 'allowed' | 'blocked' | 'unknown' };
 }
 
@@ -87,6 +89,7 @@ export const sequencedRun = (visit: Visit, host: RunHost, Sequencer: SequencingA
   };
   const settings = { ...SETTINGS, sequencing: { activityTree: visit.tree.sequencing, autoRollupOnCMIChange: true, eventListeners: listeners } };
   const api = new Sequencer(settings);
+  mendRollUp(api.getSequencingState().rootActivity!, api.getSequencingService());
 
   const later = (work: () => void): void => { setTimeout(() => { if (!over) work(); }); };
   const state = (): string => packState(api.serializeSequencingState());
