@@ -64,12 +64,12 @@ describe('a commune\'s people, figures and files', () => {
       '/api/statements/{id}': [theirs.statementId], '/api/certificates/{id}/pdf': [theirs.certificateId], '/api/admin/certificates/{id}/revocation': [theirs.certificateId], '/api/tasks/{id}': [theirs.taskId],
       '/api/learning/sittings/{id}': [theirs.sittingId, theirs.openSittingId], '/api/learning/sittings/{id}/answers': [theirs.openSittingId, theirs.sittingId], '/api/learning/sittings/{id}/submission': [theirs.openSittingId, theirs.sittingId],
       '/api/learning/enrolments/{id}/statements': [theirs.enrolmentId], '/api/learning/sessions/{id}/commits': [theirs.sessionId],
-      '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId], '/api/admin/credentials/{id}/rotate': [theirs.taskId],
+      '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/launches': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId], '/api/admin/credentials/{id}/rotate': [theirs.taskId],
       '/api/admin/lrs/statements/{id}': [theirs.statementId], '/api/admin/lrs/statements/{id}/void': [theirs.statementId],
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
     const values: Record<string, string[]> = {
-      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], uploadId: [theirs.taskId], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'],
+      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], uploadId: [theirs.taskId], registration: [theirs.enrolmentId], sessionId: [theirs.sessionId], secret: ['khong-co'], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
       if (!values[name!]) throw new Error(`${path}: say in this test what stands for {${name}}`);
@@ -183,6 +183,9 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/exports': { report: 'attainment-people', format: 'csv', params: { target: TARGET, unitId: theirs.unitId } },
     'post /api/admin/certificates/issue': { items: [{ personId: theirs.movedId, kind: 'skill-group', subject: 'GTHT' }] },
     'post /api/admin/certificates/{id}/revocation': { reason: 'thử thu hồi của xã khác' },
+    'post /api/admin/courses/{id}/launches': { actor: { account: { homePage: 'https://example.vn', name: 'khach' } } },
+    'post /api/admin/registrations/{registration}/waivers': { unitIndex: 0, reason: 'người của xã khác, miễn thử' },
+    'post /api/admin/au-sessions/{sessionId}/abandonment': undefined,
     'post /api/admin/uploads': {},
     'patch /api/admin/uploads/{uploadId}': {},
     'delete /api/admin/uploads/{uploadId}': undefined,
@@ -218,7 +221,7 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/learning/sessions/{id}/commits': { seq: 99, snapshot: { 'cmi.core.lesson_status': 'completed' }, final: true },
   });
   /** What changes only the caller's own things, whatever is sent. */
-  const OWN_ONLY = ['post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches'];
+  const OWN_ONLY = ['post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /cmi5/fetch/{secret}'];
 
   const changes = (): Route[] => routes.filter((r) => r.method !== 'get' && !OWN_ONLY.includes(`${r.method} ${r.path}`));
   const attempt = async (who: Omit<Person, 'me'>, route: Route, path: string): Promise<Answer> => {

@@ -13,6 +13,8 @@ import { PeopleController } from './admin/people.controller';
 import { PseudonymiseController } from './admin/pseudonymise.controller';
 import { StatementsViewController } from './admin/statements.controller';
 import { TasksController } from './admin/tasks.controller';
+import { FetchController } from './cmi5/fetch.controller';
+import { RegistrationsController } from './admin/registrations.controller';
 import { UploadsController } from './admin/uploads.controller';
 import { ContentController, LearningController } from './learner/learning.controller';
 import { MyCertificatesController } from './learner/certificates.controller';
@@ -26,7 +28,7 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController,
+  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,

@@ -28,7 +28,7 @@ export interface CourseView {
   unfinished: string[];
 }
 
-export const unitState = (progress: UnitProgress | undefined): UnitState => (isUnitDone(progress) ? 'completed' : progress ? 'in-progress' : 'not-started');
+export const unitState = (progress: UnitProgress | undefined, unit?: Pick<CourseUnit, 'au'>): UnitState => (isUnitDone(progress, unit) ? 'completed' : progress ? 'in-progress' : 'not-started');
 
 /** A course as one learner sees it. */
 export const courseView = (of: {
@@ -67,7 +67,7 @@ export const courseView = (of: {
       title: module.title,
       lessons: module.units.map((unit) => ({
         id: unit.id, title: unit.title, minutes: unit.minutes, summary: unit.summary, kind: unit.kind, activityIri: of.iriOf(unit.id),
-        state: unitState(progress.get(unit.id)), location: screenOf(progress.get(unit.id)),
+        state: unitState(progress.get(unit.id), unit), location: screenOf(progress.get(unit.id)),
       })),
     })),
     assessment: tree.assessment ? assessmentView(tree, progress, sittings, attemptsUsed) : null,
@@ -82,7 +82,7 @@ const screenOf = (progress: UnitProgress | undefined): number | null => {
 
 const assessmentView = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>, sittings: SittingSummary[], attemptsUsed: number): CourseView['assessment'] => {
   const { id, title, draw, passMark, attempts, timeLimitMinutes } = tree.assessment!;
-  const lessonsDone = tree.modules.flatMap((m) => m.units).every((unit) => isUnitDone(progress.get(unit.id)));
+  const lessonsDone = tree.modules.flatMap((m) => m.units).every((unit) => isUnitDone(progress.get(unit.id), unit));
   const scores = sittings.flatMap((s) => (s.score === null ? [] : [s.score]));
   const open = sittings.find((s) => s.submittedAt === null);
   const state = progress.get(id)?.success === 'passed' ? 'passed' : !lessonsDone ? 'locked' : attempts > 0 && attemptsUsed >= attempts && !open ? 'exhausted' : attemptsUsed > 0 && !open ? 'failed' : 'open';

@@ -5,6 +5,8 @@ const VERB = {
   completed: 'http://adlnet.gov/expapi/verbs/completed',
   passed: 'http://adlnet.gov/expapi/verbs/passed',
   failed: 'http://adlnet.gov/expapi/verbs/failed',
+  /** cmi5 §9.3.7: as good as both. */
+  waived: 'https://w3id.org/xapi/adl/verbs/waived',
 } as const;
 const EXTENSION = 'https://hocvuso.vn/xapi/extensions/';
 export const LOCATION = `${EXTENSION}location`;
@@ -41,9 +43,9 @@ export interface UnitProgress {
 
 /**
  * Reads a stored statement of an enrolment; undefined when it says nothing of a unit of this course. `unitIdOf` tells
- * which unit an activity is. A pass completes a unit too.
+ * which unit an activity is. A pass completes a unit too, unless the unit is an AU of cmi5, which says both for itself.
  */
-export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri: string) => string | undefined): Evidence | undefined => {
+export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri: string) => string | undefined, isAu: (unitId: string) => boolean = () => false): Evidence | undefined => {
   const object = statement.object as { objectType?: string; id?: string };
   if ((object.objectType ?? 'Activity') !== 'Activity' || !object.id || !statement.id) return undefined;
   const unitId = unitIdOf(object.id);
@@ -56,8 +58,8 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
     unitId,
     statementId: statement.id,
     at: happenedAt(statement.timestamp, stored),
-    completed: verb === VERB.completed || verb === VERB.passed,
-    success: verb === VERB.passed ? 'passed' : verb === VERB.failed ? 'failed' : null,
+    completed: verb === VERB.completed || verb === VERB.waived || (verb === VERB.passed && !isAu(unitId)),
+    success: verb === VERB.passed || verb === VERB.waived ? 'passed' : verb === VERB.failed ? 'failed' : null,
     score: verb === VERB.passed || verb === VERB.failed || verb === VERB.completed ? (result?.score?.scaled ?? null) : null,
     location: typeof location === 'number' || typeof location === 'string' ? String(location) : null,
     device: typeof device === 'string' ? device : null,

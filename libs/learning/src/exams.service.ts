@@ -34,7 +34,7 @@ export class Exams {
     if (!tree.assessment) throw learningProblems.noAssessment('Khóa học này hoàn thành khi học hết các bài.');
     const progress = await this.progress.of(enrolment.id);
     if (progress.get(tree.assessment.id)?.success === 'passed') throw learningProblems.assessmentPassed('Kết quả đạt của bạn đã được ghi nhận; không cần làm lại.');
-    const missing = tree.modules.flatMap((m) => m.units).filter((unit) => !isUnitDone(progress.get(unit.id)));
+    const missing = tree.modules.flatMap((m) => m.units).filter((unit) => !isUnitDone(progress.get(unit.id), unit));
     if (missing.length > 0) {
       throw learningProblems.assessmentLocked(`Hãy học xong ${missing.length} bài còn lại trước: ${missing.map((u) => `“${u.title}”`).join(', ')}.`);
     }

@@ -1,5 +1,6 @@
 export { LearningModule, learningHandlers } from './learning.module';
 export { outcomeChanged } from './events';
+export { AuSessions, type AuLaunched, type AuPrincipal } from './au-sessions.service';
 export { CourseViews, type SeenCourse } from './course-views.service';
 export { nextStep, unitState, type CourseView } from './course-view';
 export { Enrolments } from './enrolments.service';

@@ -4,6 +4,7 @@ import { CoursesModule } from '@hvs/courses';
 import { LrsModule, statementsStored } from '@hvs/lrs';
 import { PeopleModule } from '@hvs/people';
 import { subscribe, type Handler } from '@hvs/platform';
+import { AuSessions } from './au-sessions.service';
 import { CourseViews } from './course-views.service';
 import { Enrolments } from './enrolments.service';
 import { Exams } from './exams.service';
@@ -14,7 +15,7 @@ import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
 import { Sessions } from './sessions.service';
 
-const services = [CourseViews, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
+const services = [AuSessions, CourseViews, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

@@ -1,4 +1,4 @@
-import type { CourseTree } from '@hvs/courses';
+import type { CourseTree, CourseUnit } from '@hvs/courses';
 import type { UnitProgress } from './evidence';
 
 /** What an enrolment has come to. Both times null: still learning. */
@@ -10,17 +10,31 @@ export interface Outcome {
   statementId: string | null;
 }
 
-/** A unit is done when it is completed and not failed, or passed. */
-export const isUnitDone = (progress: UnitProgress | undefined): boolean =>
-  progress !== undefined && (progress.success === 'passed' || (progress.completion === 'completed' && progress.success !== 'failed'));
+/** A unit is done when it is completed and not failed, or passed; an AU of cmi5 when it meets its moveOn (§13.1.4). */
+export const isUnitDone = (progress: UnitProgress | undefined, unit?: Pick<CourseUnit, 'au'>): boolean => {
+  if (unit?.au?.moveOn === 'NotApplicable') return true;
+  if (progress === undefined) return false;
+  const [completed, passed] = [progress.completion === 'completed', progress.success === 'passed'];
+  switch (unit?.au?.moveOn) {
+    case 'Passed': return passed;
+    case 'Completed': return completed;
+    case 'CompletedAndPassed': return completed && passed;
+    case 'CompletedOrPassed': return completed || passed;
+    default: return passed || (completed && progress.success !== 'failed');
+  }
+};
 
 /**
  * What the units' progress makes of the course. Complete: every unit is done and the final assessment, if there is
  * one, is passed. Passed: the assessment is passed; without one, every unit that was marked is passed.
  */
 export const outcomeOf = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>): Outcome => {
-  const units = unitsIn(tree).map((unit) => progress.get(unit.id));
-  const done = units.length > 0 && units.every(isUnitDone) ? (units as UnitProgress[]) : undefined;
+  const all = unitsIn(tree);
+  const counted = all.filter(({ au }) => au?.moveOn !== 'NotApplicable');
+  // Where nothing has a criterion, the course is done once all of it was gone through.
+  const asked = counted.length > 0 ? counted : all.map((unit) => ({ ...unit, au: undefined }));
+  const units = asked.map((unit) => progress.get(unit.id));
+  const done = asked.length > 0 && asked.every((unit) => isUnitDone(progress.get(unit.id), unit)) ? (units as UnitProgress[]) : undefined;
   if (tree.assessment) {
     const sat = progress.get(tree.assessment.id);
     const passedAt = sat?.passedAt ?? null;
@@ -52,7 +66,7 @@ const average = (scores: number[]): number | null => (scores.length === 0 ? null
 /** "Vì sao chưa hoàn thành?": what is still missing, as sentences. */
 export const unfinishedReasons = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>, attemptsUsed: number): string[] => {
   const reasons = unitsIn(tree)
-    .filter((unit) => !isUnitDone(progress.get(unit.id)))
+    .filter((unit) => !isUnitDone(progress.get(unit.id), unit))
     .map((unit) => {
       const known = progress.get(unit.id);
       if (!known) return `Chưa học bài “${unit.title}”.`;

@@ -12,5 +12,9 @@ export const learningProblems = problems('learning', {
   unitLocked: ['conflict', 'Bài này chưa mở'],
   placeMissing: ['missing', 'Không tìm thấy chỗ học dở'],
   sessionMissing: ['missing', 'Không tìm thấy phiên học'],
+  auRefused: ['forbidden', 'Nội dung cmi5 gửi điều không được nhận'],
+  registrationMissing: ['missing', 'Không tìm thấy lượt học'],
+  registrationWrong: ['conflict', 'Mã đăng ký không khớp'],
+  learnerMissing: ['missing', 'Không tìm thấy người học'],
   commitRefused: ['unprocessable', 'Gói học liệu gửi dữ liệu sai'],
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { courseIri, Courses, unitIdOf } from '@hvs/courses';
+import { courseIri, Courses, unitIdOf, unitsOf } from '@hvs/courses';
 import { Credentials, Lrs, lmsAuthority } from '@hvs/lrs';
 import { accountIn, localDay, People } from '@hvs/people';
 import { Config, Database, newId, publish, type Tx } from '@hvs/platform';
@@ -163,8 +163,9 @@ export class Progress {
     for (const { enrolment, known, statements } of work) {
       const version = await this.courses.version(enrolment.versionId, tx);
       const touched = new Set<string>();
+      const aus = new Set(unitsOf(version.tree).flatMap(({ id, au }) => (au ? [id] : [])));
       for (const { statement, stored } of statements) {
-        const seen = readEvidence(statement, stored, (iri) => unitIdOf(base, version, iri));
+        const seen = readEvidence(statement, stored, (iri) => unitIdOf(base, version, iri), (id) => aus.has(id));
         if (!seen) continue;
         known.set(seen.unitId, foldEvidence(known.get(seen.unitId), seen));
         touched.add(seen.unitId);

@@ -5,6 +5,7 @@ import { Clock, Config, Database, type Tx } from '@hvs/platform';
 import { applyCommit, newAttempt, statementsFor, type GlobalObjectives, type Item, type ScoState } from '@hvs/scorm';
 import type { Statement } from '@hvs/xapi';
 import { unitState, type UnitState } from './course-view';
+import { forgetAuSessions } from './au-sessions.queries';
 import { DEVICE } from './evidence';
 import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
@@ -77,8 +78,9 @@ export class Sessions {
   }
 
   /** Forgets where a person stands inside packages, with whatever he wrote there; progress stays. */
-  forget(tx: Tx, personId: string): Promise<void> {
-    return forgetSessions(tx, personId);
+  async forget(tx: Tx, personId: string): Promise<void> {
+    await forgetSessions(tx, personId);
+    await forgetAuSessions(tx, personId);
   }
 
   /** The turn a commit is of; one that was not heard of yet begins with it, from where the last turn at its unit stood. */

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Competencies } from '@hvs/competency';
 import { Courses, type LessonBody } from '@hvs/courses';
-import { CourseViews, Enrolments, Exams, Launches, Lessons, Sessions, unitState } from '@hvs/learning';
+import { AuSessions, CourseViews, Enrolments, Exams, Launches, Lessons, Sessions, unitState } from '@hvs/learning';
 import type { Principal } from '@hvs/people';
 import { Config, Files } from '@hvs/platform';
 import { Allow, Api, Public, Who } from '../http/route';
@@ -19,6 +19,7 @@ const Launch = z.strictObject({
   unitId: z.string().max(300).optional(), device: Device.optional(), mode: z.enum(['normal', 'review']).optional(), deviceTime: z.iso.datetime({ offset: true }).optional(),
   take: z.strictObject({ sessionId: z.uuid(), turn: Turn }).optional(),
 });
+const AuLaunch = z.strictObject({ unitId: z.string().max(300) });
 const Commit = z.strictObject({
   seq: z.number().int().min(1), turn: Turn.optional(), unitId: z.string().max(300).optional(), snapshot: z.unknown(), final: z.boolean().default(false),
   sequencing: z.string().max(1_000_000).optional(), madeAt: z.string().max(40).optional(), begunAt: z.string().max(40).optional(),
@@ -30,6 +31,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 @Allow('learn')
 export class LearningController {
   constructor(
+    private readonly auSessions: AuSessions,
     private readonly config: Config,
     private readonly competencies: Competencies,
     private readonly courses: CourseViews,
@@ -105,6 +107,13 @@ export class LearningController {
   @Api({ about: 'Opens a visit to a course made of a package: one session for the whole of it, with everything the player needs to go from unit to unit without the network. `take` goes on with what a turn left that lost its place.', body: Launch })
   launch(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof Launch>): Promise<unknown> {
     return this.launches.launch(who, slug, body);
+  }
+
+  @Post('courses/:slug/au-launches')
+  @HttpCode(200)
+  @Api({ about: 'Opens an AU of a cmi5 course in the own enrolment: where, and whether it needs a window of its own.', body: AuLaunch })
+  launchAu(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof AuLaunch>): Promise<unknown> {
+    return this.auSessions.launch(who.personId, slug, { unitId: body.unitId, returnUrl: `${this.config.get('PUBLIC_URL')}/khoa-hoc/${encodeURIComponent(slug)}` });
   }
 
   @Post('sessions/:id/commits')

@@ -34,6 +34,7 @@ export const makeContentServer = async (app: NestFastifyApplication): Promise<Fa
   const player = new PackagePlayer(app.get(Sessions, { strict: false }), app.get(Courses, { strict: false }), app.get(Files), appOrigin);
   server.get('/player/:token/', (request, reply) => player.page(request as Addressed, reply));
   server.get('/player/:token/files/*', (request, reply) => player.file(request as Addressed, reply));
+  server.get('/v/:versionId/*', (request, reply) => player.versionFile(request as Addressed, reply));
   server.setErrorHandler((error, _, reply) => {
     const problem = error instanceof Problem ? error : undefined;
     if (!problem) log.error({ err: error }, 'content origin');
@@ -42,7 +43,7 @@ export const makeContentServer = async (app: NestFastifyApplication): Promise<Fa
   return server;
 };
 
-type Addressed = FastifyRequest<{ Params: { token: string; '*': string } }>;
+type Addressed = FastifyRequest<{ Params: { token: string; versionId: string; '*': string } }>;
 
 class PackagePlayer {
   constructor(private readonly sessions: Sessions, private readonly courses: Courses, private readonly files: Files, private readonly appOrigin: string) {}
@@ -53,12 +54,20 @@ class PackagePlayer {
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page.replaceAll('%APP_ORIGIN%', this.appOrigin));
   }
 
-  /** An async handler of Fastify has to give the reply back: without, a stream is cut off before its first byte. */
   async file(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
     const session = await this.sessions.bySecret(request.params.token);
-    if (!session) return gone(reply);
-    const file = await this.courses.file(session.versionId, request.params['*']);
-    void reply.header('content-type', file.mediaType).header('accept-ranges', 'bytes').header('etag', `"${file.sha2}"`).header('cache-control', 'private, max-age=172800');
+    return session ? this.send(session.versionId, request, reply, 'private, max-age=172800') : gone(reply);
+  }
+
+  /** A version never changes, and its id is told to who may learn it. The address stands in statements, so there is no secret in it. */
+  async versionFile(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
+    return this.send(request.params.versionId, request, reply, 'private, max-age=31536000, immutable');
+  }
+
+  /** An async handler of Fastify has to give the reply back: without, a stream is cut off before its first byte. */
+  private async send(versionId: string, request: Addressed, reply: FastifyReply, cached: string): Promise<FastifyReply> {
+    const file = await this.courses.file(versionId, request.params['*']);
+    void reply.header('content-type', file.mediaType).header('accept-ranges', 'bytes').header('etag', `"${file.sha2}"`).header('cache-control', cached);
     if (request.headers['if-none-match'] === `"${file.sha2}"`) return reply.status(304).send();
     const range = readRange(request.headers.range, file.bytes);
     if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.bytes}`).send();

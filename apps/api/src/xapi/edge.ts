@@ -5,6 +5,7 @@ import { Config } from '@hvs/platform';
 import { negotiateVersion } from '@hvs/xapi';
 import { sendProblem } from '../http/problem.filter';
 import { send } from './answer';
+import { isPreflight, OPEN, PREFLIGHT } from './cross-origin';
 import { XapiDoor } from './door';
 import { isRead } from './resources';
 import { StatementsResource } from './statement-resource';
@@ -27,6 +28,8 @@ export const registerXapi = (app: INestApplication): void => {
   fastify.addContentTypeParser(RAW, (request: RequestToXapi, payload: IncomingMessage) => door.readBody(request, payload));
   fastify.addHook('onRequest', (request: RequestToXapi, reply, done) => {
     if (!isXapi(request)) return done();
+    void reply.headers(OPEN);
+    if (isPreflight(request)) return void reply.status(204).headers(PREFLIGHT).send();
     const { headers } = request.raw;
     const version = headers['x-experience-api-version'];
     void reply.header('x-experience-api-version', negotiateVersion(typeof version === 'string' ? version : undefined) ?? NEWEST_VERSION);

@@ -6,6 +6,7 @@ import { ObjectsController } from './objects.controller';
 import { XapiSignIn } from './sign-in';
 import { StatementsResource } from './statement-resource';
 
+export { OPEN, PREFLIGHT } from './cross-origin';
 export { registerXapi, routeStatements } from './edge';
 
 /** Everything under /xapi, and what it needs. */

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Credentials } from '@hvs/lrs';
+import { AuSessions } from '@hvs/learning';
+import { Credentials, lmsAuthority } from '@hvs/lrs';
 import { agentOf, SignIn } from '@hvs/people';
 import { Config } from '@hvs/platform';
 import { agentKey, type XapiVersion } from '@hvs/xapi';
 import { BearerTokens } from './bearer-tokens';
 import type { XapiClient } from './xapi-client';
 
-/** Who asks: a client of the store, a bearer of a token, or a person at a browser (Communication §4). */
+const SESSION_KEY = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Who asks: a client of the store, an AU in its session, a bearer of a token, or a person at a browser (Communication §4). */
 @Injectable()
 export class XapiSignIn {
-  constructor(private readonly config: Config, private readonly credentials: Credentials, private readonly tokens: BearerTokens, private readonly people: SignIn) {}
+  constructor(private readonly config: Config, private readonly credentials: Credentials, private readonly tokens: BearerTokens, private readonly people: SignIn, private readonly auSessions: AuSessions) {}
 
   /** What WWW-Authenticate says. */
   get ways(): string {
@@ -25,8 +28,19 @@ export class XapiSignIn {
 
   private async byKey(encoded: string, version: XapiVersion | undefined): Promise<XapiClient | undefined> {
     const [, key, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
-    const credential = key === undefined || secret === undefined ? undefined : await this.credentials.verify(key, secret, version);
+    if (key === undefined || secret === undefined) return undefined;
+    if (SESSION_KEY.test(key)) return this.bySession(key, secret);
+    const credential = await this.credentials.verify(key, secret, version);
     return credential && { title: credential.title, scopes: credential.scopes, authority: this.credentials.authorityOf(credential), lastVersion: credential.lastVersion };
+  }
+
+  /** By what the fetch address of a cmi5 launch gave (§8.2): for the statements and documents of that session, on the LMS's own word. */
+  private async bySession(sessionId: string, key: string): Promise<XapiClient | undefined> {
+    const au = await this.auSessions.byKey(sessionId, key);
+    return au && {
+      title: au.title, scopes: ['statements/write', 'statements/read/mine', 'state', 'profile'], authority: lmsAuthority(this.config.get('IRI_BASE')), lastVersion: null,
+      onlyActor: agentKey(au.actor)!, auSession: au.sessionId,
+    };
   }
 
   /**

@@ -17,6 +17,8 @@ export interface XapiClient {
   readonly lastVersion: XapiVersion | null;
   /** Key of the agent of a person at a browser, who sees only statements whose actor that is. */
   readonly onlyActor?: string;
+  /** Of an AU of cmi5: the session that all it does belongs to, by the rules of which it is judged. */
+  readonly auSession?: string;
 }
 
 /** What is known of a request by its head. */

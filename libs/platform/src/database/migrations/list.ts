@@ -24,6 +24,7 @@ import { CoursesUploads1795478460000 } from './20261124000100-courses-uploads';
 import { CoursesStandards1795478470000 } from './20261124000110-courses-standards';
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
 import { LearningTurns1795478520000 } from './20261124000200-learning-turns';
+import { LearningAuSessions1795478580000 } from './20261124000300-learning-au-sessions';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   CoursesStandards1795478470000,
   LearningSessionsMoved1795478510000,
   LearningTurns1795478520000,
+  LearningAuSessions1795478580000,
 ];
