@@ -218,10 +218,14 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/learning/enrolments/{id}/statements': { statements: [{ id: crypto.randomUUID(), actor: { account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } }, verb: { id: 'http://adlnet.gov/expapi/verbs/completed' }, object: { id: 'https://hocvuso.vn/xapi/courses/nhan-thuc-so/lessons/bai-1' } }] },
     'put /api/learning/sittings/{id}/answers': { answers: {}, flagged: [], seq: 99 },
     'post /api/learning/sittings/{id}/submission': { answers: {} },
+    'post /api/learning/carried': {
+      hvs: 'hoc-vu-so/gui-ho/1', key: crypto.randomUUID(), signature: 'x',
+      payload: JSON.stringify({ account: theirs.account, madeAt: '2026-11-24', items: [{ id: 'x', kind: 'commit', target: theirs.sessionId, title: '', madeAt: '', body: { seq: 99, snapshot: { 'cmi.core.lesson_status': 'completed' } } }] }),
+    },
     'post /api/learning/sessions/{id}/commits': { seq: 99, snapshot: { 'cmi.core.lesson_status': 'completed' }, final: true },
   });
   /** What changes only the caller's own things, whatever is sent. */
-  const OWN_ONLY = ['post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /cmi5/fetch/{secret}'];
+  const OWN_ONLY = ['post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /cmi5/fetch/{secret}', 'post /api/learning/device-keys'];
 
   const changes = (): Route[] => routes.filter((r) => r.method !== 'get' && !OWN_ONLY.includes(`${r.method} ${r.path}`));
   const attempt = async (who: Omit<Person, 'me'>, route: Route, path: string): Promise<Answer> => {

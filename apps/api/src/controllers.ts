@@ -16,6 +16,7 @@ import { TasksController } from './admin/tasks.controller';
 import { FetchController } from './cmi5/fetch.controller';
 import { RegistrationsController } from './admin/registrations.controller';
 import { UploadsController } from './admin/uploads.controller';
+import { CarriedController } from './learner/carried.controller';
 import { ContentController, LearningController } from './learner/learning.controller';
 import { MyCertificatesController } from './learner/certificates.controller';
 import { SessionController } from './learner/session.controller';
@@ -30,6 +31,6 @@ import { xapiControllers } from './xapi';
 export const controllers: Type[] = [
   AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
-  ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
+  CarriedController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,
 ];

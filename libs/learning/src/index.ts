@@ -1,6 +1,8 @@
 export { LearningModule, learningHandlers } from './learning.module';
 export { outcomeChanged } from './events';
 export { AuSessions, type AuLaunched, type AuPrincipal } from './au-sessions.service';
+export { Carried, type CarriedContent } from './carried.service';
+export { DeviceKeys } from './device-keys.service';
 export { CourseViews, type SeenCourse } from './course-views.service';
 export { nextStep, unitState, type CourseView } from './course-view';
 export { Enrolments } from './enrolments.service';

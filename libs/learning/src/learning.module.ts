@@ -5,7 +5,9 @@ import { LrsModule, statementsStored } from '@hvs/lrs';
 import { PeopleModule } from '@hvs/people';
 import { subscribe, type Handler } from '@hvs/platform';
 import { AuSessions } from './au-sessions.service';
+import { Carried } from './carried.service';
 import { CourseViews } from './course-views.service';
+import { DeviceKeys } from './device-keys.service';
 import { Enrolments } from './enrolments.service';
 import { Exams } from './exams.service';
 import { Explanations } from './explanations.service';
@@ -15,7 +17,7 @@ import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
 import { Sessions } from './sessions.service';
 
-const services = [AuSessions, CourseViews, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
+const services = [AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

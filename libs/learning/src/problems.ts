@@ -16,5 +16,7 @@ export const learningProblems = problems('learning', {
   registrationMissing: ['missing', 'Không tìm thấy lượt học'],
   registrationWrong: ['conflict', 'Mã đăng ký không khớp'],
   learnerMissing: ['missing', 'Không tìm thấy người học'],
+  deviceUnknown: ['missing', 'Chưa biết máy đã lưu tệp này'],
+  carriedForged: ['forbidden', 'Chữ ký của tệp không khớp'],
   commitRefused: ['unprocessable', 'Gói học liệu gửi dữ liệu sai'],
 });

@@ -4,6 +4,7 @@ import { courseIri, Courses, unitIri, unitsOf, type CourseUnit, type CourseVersi
 import { Clock, Config, Database, type Tx } from '@hvs/platform';
 import { applyCommit, newAttempt, statementsFor, type GlobalObjectives, type Item, type ScoState } from '@hvs/scorm';
 import type { Statement } from '@hvs/xapi';
+import { forgetCarried } from './carried.queries';
 import { unitState, type UnitState } from './course-view';
 import { forgetAuSessions } from './au-sessions.queries';
 import { DEVICE } from './evidence';
@@ -77,9 +78,10 @@ export class Sessions {
     return sessionByToken(this.db.em, sha256(token), new Date(this.clock.now().getTime() - CONTENT_DAYS * 86_400_000));
   }
 
-  /** Forgets where a person stands inside packages, with whatever he wrote there; progress stays. */
+  /** Forgets where a person stands inside packages, with whatever he wrote there, and the keys of his devices; progress stays. */
   async forget(tx: Tx, personId: string): Promise<void> {
     await forgetSessions(tx, personId);
+    await forgetCarried(tx, personId);
     await forgetAuSessions(tx, personId);
   }
 

@@ -9,18 +9,18 @@ import { Config, Files } from '@hvs/platform';
 import { Allow, Api, Public, Who } from '../http/route';
 import { homeView } from './home';
 
-const Device = z.enum(['phone', 'desktop']);
-const SentStatements = z.strictObject({ statements: z.array(z.unknown()).min(1).max(200), device: Device.optional() });
+export const Device = z.enum(['phone', 'desktop']);
+export const SentStatements = z.strictObject({ statements: z.array(z.unknown()).min(1).max(200), device: Device.optional() });
 const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(100)).max(20));
-const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0) });
-const Submission = z.strictObject({ answers: AnswerMap.optional() });
+export const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0) });
+export const Submission = z.strictObject({ answers: AnswerMap.optional() });
 const Turn = z.number().int().min(1).max(1_000_000);
 const Launch = z.strictObject({
   unitId: z.string().max(300).optional(), device: Device.optional(), mode: z.enum(['normal', 'review']).optional(), deviceTime: z.iso.datetime({ offset: true }).optional(),
   take: z.strictObject({ sessionId: z.uuid(), turn: Turn }).optional(),
 });
 const AuLaunch = z.strictObject({ unitId: z.string().max(300) });
-const Commit = z.strictObject({
+export const Commit = z.strictObject({
   seq: z.number().int().min(1), turn: Turn.optional(), unitId: z.string().max(300).optional(), snapshot: z.unknown(), final: z.boolean().default(false),
   sequencing: z.string().max(1_000_000).optional(), madeAt: z.string().max(40).optional(), begunAt: z.string().max(40).optional(),
 });

@@ -25,6 +25,8 @@ import { CoursesStandards1795478470000 } from './20261124000110-courses-standard
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
 import { LearningTurns1795478520000 } from './20261124000200-learning-turns';
 import { LearningAuSessions1795478580000 } from './20261124000300-learning-au-sessions';
+import { LearningDeviceKeys1795478700000 } from './20261124000500-learning-device-keys';
+import { LearningCarried1795478710000 } from './20261124000510-learning-carried';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -55,4 +57,6 @@ export const migrations = [
   LearningSessionsMoved1795478510000,
   LearningTurns1795478520000,
   LearningAuSessions1795478580000,
+  LearningDeviceKeys1795478700000,
+  LearningCarried1795478710000,
 ];
