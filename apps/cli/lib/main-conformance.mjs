@@ -4,13 +4,12 @@ import { join, resolve, sep } from 'node:path';
 import { install } from './install.mjs';
 import { readOptions } from './options.mjs';
 import { TOP, fromTop } from './paths.mjs';
-import { freePorts } from './ports.mjs';
 import { Problem } from './problem.mjs';
 import { progress } from './progress.mjs';
-import { run, stopRunning, tail } from './run.mjs';
+import { run, tail } from './run.mjs';
 
 const OPTIONS = { suite: 'thư mục', version: '1.0.3|2.0.0', times: 'số lần', 'api-processes': 'số', statements: 'số bản ghi có sẵn', help: 'flag' };
-const HELP = `npm run conformance -- --suite <thư mục> [lựa chọn]
+const HELP = `npm run conformance -- --suite <thư mục> [lựa chọn]        kho bản ghi xAPI; với cmi5: npm run conformance -- cmi5 --help
   --suite <thư mục>      bản sao đã cài của adlnet/lrs-conformance-test-suite, nằm ngoài dự án
   --version 1.0.3|2.0.0  mặc định: cả hai
   --times N              chạy lặp lại N lần; mặc định 1
@@ -38,6 +37,7 @@ const suiteIn = (options) => {
 };
 
 export const conformance = async (argv) => {
+  if (argv[0] === 'cmi5') return (await import('./main-conformance-cmi5.mjs')).conformanceOfCmi5(argv.slice(1));
   const options = readOptions(argv, OPTIONS);
   if (options.help) return console.log(HELP);
   const suite = suiteIn(options);
@@ -51,29 +51,17 @@ export const conformance = async (argv) => {
   await install(say);
   const { build } = await import('./build.mjs');
   await build({ say: say.doing });
-  const { discardDataDir, makeDataDir, stackEnv, startStack } = await import('./stack.mjs');
+  const { withOwnStack } = await import('./own-stack.mjs');
+  const { signIn } = await import('./office.mjs');
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const dataDir = makeDataDir('conformance');
-  // Its own everything: settings of this machine's real installation must not leak in.
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DATABASE_|REDIS_URL|S3_|DATA_DIR|PUBLIC_URL|CONTENT_|PORT$|HOST$|IRI_BASE|TRUST_PROXY|XAPI_|OIDC_)/.test(name)));
-  const [port] = await freePorts();
-  let stack;
-  let ending;
-  const end = () => (ending ??= (async () => {
-    stopRunning();
-    await stack?.stop();
-    discardDataDir(dataDir);
-  })());
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end().then(() => process.exit(130)));
-  try {
-    stack = await startStack({ env: stackEnv({ ...clean, HOST: '127.0.0.1', SEED_DEMO: 'true', LOG_LEVEL: 'warn', API_PROCESSES: String(apiProcesses) }, { port, dataDir }), say });
+  await withOwnStack({ name: 'conformance', settings: { API_PROCESSES: String(apiProcesses) }, say }, async (stack) => {
     const admin = await signIn(stack);
-    if (statements > 0) await load(stack, await admin.client('statements'), statements, say);
+    if (statements > 0) await load(stack, await admin.credential('statements'), statements, say);
     const runs = [];
     for (let time = 1; time <= times; time++) {
       for (const version of versions) {
-        const result = await runSuite({ suite, endpoint: `${stack.urls.app}/xapi`, client: await admin.client(`suite ${version} ${time}`), version });
+        const result = await runSuite({ suite, endpoint: `${stack.urls.app}/xapi`, client: await admin.credential(`suite ${version} ${time}`), version });
         runs.push(result);
         writeFileSync(join(OUT, `${version}-${time}.json`), JSON.stringify(result, null, 2));
         (result.ok ? say.done : say.warn)(`${version}, lần ${time}: ${result.passed} đạt / passed, ${result.failed} hỏng / failed, ${result.missing} không chạy / missing (${result.seconds} s)`);
@@ -82,25 +70,7 @@ export const conformance = async (argv) => {
     const ok = runs.every((one) => one.ok);
     console.log(JSON.stringify({ ok, apiProcesses, statements, runs: runs.map((one) => ({ ...one, failures: undefined })) }));
     process.exitCode = ok ? 0 : 1;
-  } finally {
-    await end();
-  }
-};
-
-/** The demonstration's administrator, who makes clients. */
-const signIn = async ({ urls, accounts }) => {
-  const { username, password } = accounts.find((one) => one.username === 'quantri');
-  const answer = await fetch(`${urls.app}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: username, password }) });
-  if (!answer.ok) throw new Problem(`Không đăng nhập được bằng tài khoản mẫu: ${answer.status}.\nCannot sign in.`);
-  const cookie = answer.headers.get('set-cookie').split(';')[0];
-  const { csrf } = await answer.json();
-  return {
-    client: async (title) => {
-      const made = await fetch(`${urls.app}/api/admin/credentials`, { method: 'POST', headers: { cookie, 'x-csrf-token': csrf, 'content-type': 'application/json' }, body: JSON.stringify({ title, scopes: ['all'] }) });
-      if (!made.ok) throw new Problem(`Không tạo được khóa kết nối: ${made.status} ${await made.text()}.\nCannot make a client.`);
-      return made.json();
-    },
-  };
+  });
 };
 
 const BATCH = 500;

@@ -1,4 +1,4 @@
-/** What an administrator does before anything can be learned: uploads a package, publishes the course. */
+/** What an administrator does before anything can be learned: makes keys, uploads a package, publishes the course. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TASK_MS = 60_000;
@@ -18,6 +18,8 @@ export const signIn = async ({ urls, accounts }) => {
     return given.json();
   };
   return {
+    /** A key to the record store, for everything. */
+    credential: (title) => call('POST', '/api/admin/credentials', { title, scopes: ['all'] }),
     /** Answers the course as the catalogue has it. */
     publish: async (bytes, fileName) => {
       const form = new FormData();

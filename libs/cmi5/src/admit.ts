@@ -61,6 +61,9 @@ const categoriesOf = (statement: Statement): readonly string[] => statement.cont
 const isDefined = (statement: Statement): boolean => categoriesOf(statement).includes(CMI5_CATEGORY);
 const maySatisfy = (verb: AuVerb | undefined): boolean => verb === 'completed' || verb === 'passed' || verb === 'failed';
 
+/** Whether this is what ends a session (9.3.8). */
+export const isLastWord = (statement: Statement): boolean => isDefined(statement) && verbOf(statement) === 'terminated';
+
 const UTC = /(Z|\+00(:?00)?)$/i;
 
 /** Whether nothing of the template is missing or changed; more than it may be there (10.2.1.0-6, -7). */

@@ -8,7 +8,7 @@ export type { StructureRead } from './course-structure';
 export type { LaunchData, LaunchGiven } from './launch';
 export type { MoveOnUnit, SatisfiedNode } from './satisfaction';
 export type { SatisfiedObject, Said } from './statements';
-export { admit } from './admit';
+export { admit, isLastWord } from './admit';
 export { readCourseStructure } from './course-structure';
 export { asksForPreferences, documentRefusal } from './documents';
 export { LAUNCH_DATA, launchData, launchUrl } from './launch';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
-  abandonedStatement, admit, asksForPreferences, COURSE_NODE, documentRefusal, LAUNCH_DATA, launchData, launchedStatement, launchUrl, LEARNER_PREFERENCES, newlySatisfied, preferencesRefusal,
+  abandonedStatement, admit, asksForPreferences, COURSE_NODE, documentRefusal, isLastWord, LAUNCH_DATA, launchData, launchedStatement, launchUrl, LEARNER_PREFERENCES, newlySatisfied, preferencesRefusal,
   satisfiedStatement, waivedStatement, type AuFacts, type AuFrame, type AuTerms, type LaunchMode, type MoveOnUnit, type Refusal, type Said,
 } from '@hvs/cmi5';
 import { blockIri, courseIri, Courses, unitIri, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/courses';
@@ -95,8 +95,9 @@ export class AuSessions {
   }
 
   /**
-   * Takes what an AU says (§6.3, §9): all of it or nothing. Sent again after an answer got lost, it is known. What follows from it, that a
-   * block or the course is satisfied, is stored with it.
+   * Takes what an AU says (§6.3, §9): all of it or nothing. Sent again after an answer got lost, it is known; from a session that has ended,
+   * only its last words are (§9.3.0: whatever comes after them is refused). What follows from it, that a block or the course is satisfied,
+   * is stored with it.
    */
   accept(sessionId: string, statements: readonly Statement[], by: Omit<StoreBy, 'authority' | 'kind'>): Promise<string[]> {
     return this.db.transact(async (tx) => {
@@ -104,7 +105,9 @@ export class AuSessions {
       const frame = this.frameOf(version, registration, session, unit);
       const facts = await factsOf(tx, registration.registration);
       const known = new Set((await this.lrs.byIds(statements.flatMap(({ id }) => id ?? []), tx)).map(({ statement }) => statement.id!.toLowerCase()));
-      const fresh = statements.filter(({ id }) => id === undefined || !known.has(id.toLowerCase()));
+      const isKnown = ({ id }: Statement): boolean => id !== undefined && known.has(id.toLowerCase());
+      const hasEnded = session.abandonedAt !== null || session.said.includes('terminated');
+      const fresh = hasEnded && !(statements.every(isKnown) && statements.some(isLastWord)) ? statements : statements.filter((one) => !isKnown(one));
       const admitted = admit(fresh, {
         frame, launchMode: session.terms.launchMode, masteryScore: session.terms.masteryScore, facts: facts.get(unit.id) ?? NO_FACTS,
         session: { preferencesRead: session.preferencesRead, abandoned: session.abandonedAt !== null, said: session.said },
