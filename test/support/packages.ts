@@ -217,7 +217,7 @@ const manifest2004 = (of: Filled): string => `<?xml version="1.0" encoding="UTF-
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-const zipped = (files: Files): Uint8Array =>
+export const zipped = (files: Files): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(files).map(([path, body]) => [path, typeof body === 'string' ? strToU8(body) : body])), { level: 6, mtime: '2026-01-01T00:00:00Z' });
 
 const built = (of: Filled, standard: string, manifest: string): Uint8Array => {

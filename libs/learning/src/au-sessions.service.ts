@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
-  abandonedStatement, admit, asksForPreferences, COURSE_NODE, documentRefusal, isLastWord, LAUNCH_DATA, launchData, launchedStatement, launchUrl, LEARNER_PREFERENCES, newlySatisfied, preferencesRefusal,
+  abandonedStatement, admit, asksForPreferences, COURSE_NODE, documentRefusal, hasMovedOn, isLastWord, LAUNCH_DATA, launchData, launchedStatement, launchUrl, LEARNER_PREFERENCES, newlySatisfied, preferencesRefusal,
   satisfiedStatement, waivedStatement, type AuFacts, type AuFrame, type AuTerms, type LaunchMode, type MoveOnUnit, type Refusal, type Said,
 } from '@hvs/cmi5';
 import { blockIri, courseIri, Courses, unitIri, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/courses';
@@ -28,6 +28,7 @@ export interface LaunchWish {
   /** Its place among the units, from 0; instead of the id. */
   readonly unitIndex?: number | undefined;
   readonly registration?: string | undefined;
+  /** If not told: Normal, or Review for a learner whose AU has said all that counts. */
   readonly mode?: LaunchMode | undefined;
   readonly returnUrl?: string | undefined;
 }
@@ -183,7 +184,7 @@ export class AuSessions {
       for (const left of await openAuSessions(tx, registration.registration)) await this.end(tx, left, registration, version, auOf(version, { unitId: left.unitId }), { at: now });
       const secret = randomBytes(32).toString('base64url');
       const terms: AuTerms = {
-        moveOn: au.moveOn, masteryScore: au.masteryScore, launchMode: wish.mode ?? 'Normal', launchParameters: au.launchParameters, entitlementKey: au.entitlementKey, returnUrl: wish.returnUrl ?? null,
+        moveOn: au.moveOn, masteryScore: au.masteryScore, launchMode: wish.mode ?? (by === undefined && hasSaidAll(au, (await factsOf(tx, registration.registration)).get(unit.id)) ? 'Review' : 'Normal'), launchParameters: au.launchParameters, entitlementKey: au.entitlementKey, returnUrl: wish.returnUrl ?? null,
       };
       await insertAuSession(tx, { id: sessionId, registration: registration.registration, unitId: unit.id, terms, fetchSha2: sha256(secret) }, now);
       const frame = this.frameOf(version, registration, { id: sessionId }, unit);
@@ -266,6 +267,9 @@ const auOf = (version: CourseVersion, { unitId, unitIndex }: Pick<LaunchWish, 'u
   if (!unit?.au) throw learningProblems.unitMissing('Bài này không có trong khóa học, hoặc không phải bài cmi5.');
   return { ...unit, au: unit.au };
 };
+
+/** Whether an AU has nothing left to say that counts: opened in mode Normal it would be refused for saying it twice (§9.3.0). */
+const hasSaidAll = ({ moveOn, masteryScore }: AuUnit['au'], facts: AuFacts = NO_FACTS): boolean => facts.completed && (facts.passed || masteryScore === null) && hasMovedOn(moveOn, facts);
 
 /** Every refusal of a statement or document of an AU is the same to HTTP (§6.3); what offended which sentence is for whoever made the content. */
 const refused = ({ requirement, text }: Refusal, index?: number): Error =>

@@ -19,7 +19,7 @@ const Launch = z.strictObject({
   unitId: z.string().max(300).optional(), device: Device.optional(), mode: z.enum(['normal', 'review']).optional(), deviceTime: z.iso.datetime({ offset: true }).optional(),
   take: z.strictObject({ sessionId: z.uuid(), turn: Turn }).optional(),
 });
-const AuLaunch = z.strictObject({ unitId: z.string().max(300) });
+const AuLaunch = z.strictObject({ unitId: z.string().max(300), mode: z.enum(['Normal', 'Browse', 'Review']).optional() });
 export const Commit = z.strictObject({
   seq: z.number().int().min(1), turn: Turn.optional(), unitId: z.string().max(300).optional(), snapshot: z.unknown(), final: z.boolean().default(false),
   sequencing: z.string().max(1_000_000).optional(), madeAt: z.string().max(40).optional(), begunAt: z.string().max(40).optional(),
@@ -113,7 +113,7 @@ export class LearningController {
   @HttpCode(200)
   @Api({ about: 'Opens an AU of a cmi5 course in the own enrolment: where, and whether it needs a window of its own.', body: AuLaunch })
   launchAu(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof AuLaunch>): Promise<unknown> {
-    return this.auSessions.launch(who.personId, slug, { unitId: body.unitId, returnUrl: `${this.config.get('PUBLIC_URL')}/khoa-hoc/${encodeURIComponent(slug)}` });
+    return this.auSessions.launch(who.personId, slug, { ...body, returnUrl: `${this.config.get('PUBLIC_URL')}/khoa-hoc/${encodeURIComponent(slug)}` });
   }
 
   @Post('sessions/:id/commits')
