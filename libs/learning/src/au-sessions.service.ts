@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   abandonedStatement, admit, asksForPreferences, COURSE_NODE, documentRefusal, hasMovedOn, isLastWord, LAUNCH_DATA, launchData, launchedStatement, launchUrl, LEARNER_PREFERENCES, newlySatisfied, preferencesRefusal,
@@ -16,6 +16,7 @@ import {
 import { Enrolments } from './enrolments.service';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
+import { sha256 } from './words-to-id';
 
 /** Where an AU is to be opened, and in what kind of window (cmi5 §8.1, §13.1.4). */
 export interface AuLaunched { readonly sessionId: string; readonly registration: string; readonly launchUrl: string; readonly ownWindow: boolean; readonly title: string }
@@ -274,8 +275,6 @@ const hasSaidAll = ({ moveOn, masteryScore }: AuUnit['au'], facts: AuFacts = NO_
 /** Every refusal of a statement or document of an AU is the same to HTTP (§6.3); what offended which sentence is for whoever made the content. */
 const refused = ({ requirement, text }: Refusal, index?: number): Error =>
   learningProblems.auRefused(`${index === undefined ? '' : `Bản ghi thứ ${index + 1}: `}${text} (cmi5 ${requirement}) Chưa có gì được lưu.`, { requirement });
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const jsonIn = (body: Buffer): unknown => {
   try {

@@ -1,5 +1,6 @@
 export { LearningModule, learningHandlers } from './learning.module';
 export { outcomeChanged } from './events';
+export { ActivitySessions } from './activity-sessions.service';
 export { AuSessions, type AuLaunched, type AuPrincipal } from './au-sessions.service';
 export { Carried, type CarriedContent } from './carried.service';
 export { DeviceKeys } from './device-keys.service';

@@ -4,6 +4,7 @@ import { CoursesModule } from '@hvs/courses';
 import { LrsModule, statementsStored } from '@hvs/lrs';
 import { PeopleModule } from '@hvs/people';
 import { subscribe, type Handler } from '@hvs/platform';
+import { ActivitySessions } from './activity-sessions.service';
 import { AuSessions } from './au-sessions.service';
 import { Carried } from './carried.service';
 import { CourseViews } from './course-views.service';
@@ -17,7 +18,7 @@ import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
 import { Sessions } from './sessions.service';
 
-const services = [AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
+const services = [ActivitySessions, AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

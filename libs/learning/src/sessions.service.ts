@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIri, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/courses';
 import { Clock, Config, Database, type Tx } from '@hvs/platform';
 import { applyCommit, newAttempt, statementsFor, type GlobalObjectives, type Item, type ScoState } from '@hvs/scorm';
 import type { Statement } from '@hvs/xapi';
+import { forgetActivitySessions } from './activity-sessions.queries';
+import { forgetAuSessions } from './au-sessions.queries';
 import { forgetCarried } from './carried.queries';
 import { unitState, type UnitState } from './course-view';
-import { forgetAuSessions } from './au-sessions.queries';
 import { DEVICE } from './evidence';
 import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
@@ -17,6 +17,7 @@ import { Progress } from './progress.service';
 import { itemIn, itemOf } from './sco-item';
 import { attemptOf, forgetSessions, keepLeft, lockOwnSession, noteCommit, saveAttempt, saveSequencing, saveTurn, sessionByToken, turnsOf, type SessionRow, type TurnRow } from './sessions.queries';
 import { standardOf } from './visit';
+import { sha256, uuidOf } from './words-to-id';
 
 /** What a device tells of a turn. Without `turn`: of the first, at the unit the session was opened with. */
 export interface Commit { seq: number; turn?: number; unitId?: string; snapshot: unknown; final: boolean; sequencing?: string; madeAt?: string; begunAt?: string }
@@ -83,6 +84,7 @@ export class Sessions {
     await forgetSessions(tx, personId);
     await forgetCarried(tx, personId);
     await forgetAuSessions(tx, personId);
+    await forgetActivitySessions(tx, personId);
   }
 
   /** The turn a commit is of; one that was not heard of yet begins with it, from where the last turn at its unit stood. */
@@ -173,11 +175,3 @@ const situated = (statement: Statement, session: SessionRow): Statement => ({
   ...statement,
   context: { ...statement.context, extensions: { ...statement.context?.extensions, [SESSION_ID]: session.id, ...(session.device ? { [DEVICE]: session.device } : {}) } },
 }) as Statement;
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** The same words always make the same id, so that a commit applied twice says nothing twice. */
-const uuidOf = (words: string): string => {
-  const hex = sha256(words);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};

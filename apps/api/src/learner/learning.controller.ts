@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Competencies } from '@hvs/competency';
 import { Courses, type LessonBody } from '@hvs/courses';
-import { AuSessions, CourseViews, Enrolments, Exams, Launches, Lessons, Sessions, unitState } from '@hvs/learning';
+import { ActivitySessions, AuSessions, CourseViews, Enrolments, Exams, Launches, Lessons, Sessions, unitState } from '@hvs/learning';
 import type { Principal } from '@hvs/people';
 import { Config, Files } from '@hvs/platform';
 import { Allow, Api, Public, Who } from '../http/route';
@@ -19,6 +19,7 @@ const Launch = z.strictObject({
   unitId: z.string().max(300).optional(), device: Device.optional(), mode: z.enum(['normal', 'review']).optional(), deviceTime: z.iso.datetime({ offset: true }).optional(),
   take: z.strictObject({ sessionId: z.uuid(), turn: Turn }).optional(),
 });
+const ActivityLaunch = z.strictObject({ unitId: z.string().max(300) });
 const AuLaunch = z.strictObject({ unitId: z.string().max(300), mode: z.enum(['Normal', 'Browse', 'Review']).optional() });
 export const Commit = z.strictObject({
   seq: z.number().int().min(1), turn: Turn.optional(), unitId: z.string().max(300).optional(), snapshot: z.unknown(), final: z.boolean().default(false),
@@ -31,6 +32,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 @Allow('learn')
 export class LearningController {
   constructor(
+    private readonly activitySessions: ActivitySessions,
     private readonly auSessions: AuSessions,
     private readonly config: Config,
     private readonly competencies: Competencies,
@@ -114,6 +116,13 @@ export class LearningController {
   @Api({ about: 'Opens an AU of a cmi5 course in the own enrolment: where, and whether it needs a window of its own.', body: AuLaunch })
   launchAu(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof AuLaunch>): Promise<unknown> {
     return this.auSessions.launch(who.personId, slug, { ...body, returnUrl: `${this.config.get('PUBLIC_URL')}/khoa-hoc/${encodeURIComponent(slug)}` });
+  }
+
+  @Post('courses/:slug/activity-launches')
+  @HttpCode(200)
+  @Api({ about: 'Opens an activity of an xAPI package in the own enrolment: where, with all it signs in with.', body: ActivityLaunch })
+  launchActivity(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof ActivityLaunch>): Promise<unknown> {
+    return this.activitySessions.launch(who.personId, slug, body.unitId);
   }
 
   @Post('sessions/:id/commits')

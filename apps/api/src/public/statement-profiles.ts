@@ -126,6 +126,7 @@ const FRAME: readonly ProfileRule[] = [
 ];
 
 const LESSON = `${ACTIVITY}lesson`;
+const MODULE = `${ACTIVITY}module`;
 const QUESTION = `${ACTIVITY}cmi.interaction`;
 const ASSESSMENT = `${ACTIVITY}assessment`;
 const PLACE = [has(at.resultExtension(`${OURS}location`)), has(at.resultExtension(`${OURS}progress`)), hasNot(at.result('success')), hasNot(at.result('score'))];
@@ -157,6 +158,11 @@ const native = (base: string): StatementProfile => profile(base, {
     },
     { name: 'assessment-passed', verb: 'passed', object: ASSESSMENT, label: { vi: 'Đạt bài kiểm tra', en: 'Assessment passed' }, definition: { vi: 'Máy chủ chấm và bài đạt ngưỡng.', en: 'Marked by the server, at or above the pass mark.' }, rules: [is(at.result('success'), true), ...EXAM] },
     { name: 'assessment-failed', verb: 'failed', object: ASSESSMENT, label: { vi: 'Chưa đạt bài kiểm tra', en: 'Assessment failed' }, definition: { vi: 'Máy chủ chấm và bài chưa đạt ngưỡng.', en: 'Marked by the server, below the pass mark.' }, rules: [is(at.result('success'), false), ...EXAM] },
+    { name: 'activity-initialized', verb: 'initialized', object: MODULE, label: { vi: 'Bắt đầu gói xAPI', en: 'xAPI package begun' }, definition: { vi: 'Gói xAPI nói điều đầu tiên trong phiên.', en: 'The content of an xAPI package said its first word in a session.' }, rules: [SESSION, hasNot('$.result')] },
+    ...([['completed', 'completion', true, 'Học xong gói xAPI', 'xAPI package completed'], ['passed', 'success', true, 'Đạt gói xAPI', 'xAPI package passed'], ['failed', 'success', false, 'Chưa đạt gói xAPI', 'xAPI package failed']] as const).map(([verb, property, value, vi, en]): Template => ({
+      name: `activity-${verb}`, verb, object: MODULE, label: { vi, en }, definition: { vi: 'Nền tảng kết luận từ một bản ghi của chính gói, nêu trong context.statement.', en: 'What the platform concludes from a statement of the package itself, which context.statement names.' },
+      rules: [SESSION, is(at.result(property), value), has('$.context.statement.id'), may(at.result('duration')), may(at.result('score.scaled'))],
+    })),
     {
       name: 'au-launched', verb: 'launched', label: { vi: 'Mở bài cmi5', en: 'cmi5 unit launched' }, definition: { vi: 'Nền tảng mở một bài cmi5 (cmi5 §9.3.1).', en: 'The platform opened an assignable unit (cmi5 §9.3.1).' },
       rules: [...LAUNCHED_BY_CMI5, ...['launchmode', 'launchurl', 'moveon'].map((name) => has(at.contextExtension(`${CMI5}context/extensions/${name}`))), may(at.contextExtension(`${CMI5}context/extensions/masteryscore`))],

@@ -1,6 +1,5 @@
 import { All, Controller, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { AuSessions } from '@hvs/learning';
 import { Documents, type DocumentKey, type Precondition } from '@hvs/lrs';
 import { parseDocumentQuery, type DocumentAct, type DocumentQuery, type DocumentResource } from '@hvs/xapi';
 import { Public } from '../http/route';
@@ -20,7 +19,7 @@ const ACTS: Readonly<Record<string, DocumentAct>> = { GET: 'read', HEAD: 'read',
 @Public('xAPI clients sign in with Basic credentials')
 @UseGuards(XapiGuard)
 export class DocumentsController {
-  constructor(private readonly documents: Documents, private readonly auSessions: AuSessions) {}
+  constructor(private readonly documents: Documents) {}
 
   @All('activities/state')
   state(@Req() request: RequestToXapi, @Res() reply: FastifyReply): Promise<FastifyReply> {
@@ -40,11 +39,11 @@ export class DocumentsController {
   private async answer(resource: DocumentResource, request: RequestToXapi, reply: FastifyReply): Promise<FastifyReply> {
     const asked = askedOf(request);
     const act = ACTS[asked.method]!;
-    const { auSession } = clientFor(request, `${act === 'read' ? 'read' : 'write'}-${resource === 'state' ? 'state' : 'profile'}`);
+    const { content } = clientFor(request, `${act === 'read' ? 'read' : 'write'}-${resource === 'state' ? 'state' : 'profile'}`);
     const parsed = parseDocumentQuery(resource, act, asked.parameters, asked.version);
     if (!parsed.ok) throw refused(xapiProblems.requestWrong, parsed.faults);
     if (Buffer.byteLength(parsed.query.documentId ?? '') > LONGEST_ID) throw xapiProblems.requestWrong(`Mã tài liệu dài quá ${LONGEST_ID} byte.`);
-    if (auSession !== undefined) await this.auSessions.demandDocument(auSession, parsed.query, act, { contentType: asked.contentType, body: asked.body });
+    await content?.demandDocument(parsed.query, act, { contentType: asked.contentType, body: asked.body });
     return send(reply, await (act === 'read' ? this.read(asked, parsed.query) : this.change(asked, parsed.query)));
   }
 

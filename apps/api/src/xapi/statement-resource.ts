@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AuSessions } from '@hvs/learning';
 import { Attachments, Lrs, readExactly, writeExactly, type Found } from '@hvs/lrs';
 import {
   activityIrisOf, agentKey, canonical, idsOnly, parseQuery, toVersion, type ActivityDefinition, type StatementQuery, type StoredStatement,
@@ -19,7 +18,7 @@ const CURSOR = 'cursor';
 /** The Statement Resource (Communication §2.1; xAPI 2.0 §4.1.6.1). */
 @Injectable()
 export class StatementsResource {
-  constructor(private readonly lrs: Lrs, private readonly attachments: Attachments, private readonly auSessions: AuSessions) {}
+  constructor(private readonly lrs: Lrs, private readonly attachments: Attachments) {}
 
   /** To a request that has passed the door. */
   answerTo(request: RequestToXapi): Promise<XapiAnswer> {
@@ -58,9 +57,9 @@ export class StatementsResource {
   }
 
   private store(request: RequestToXapi, { statements, exact, texts, attachments }: ReturnType<typeof readStatements>): Promise<string[]> {
-    const { authority, scopes, auSession } = clientFor(request, 'write-statements');
+    const { authority, scopes, content } = clientFor(request, 'write-statements');
     const { version } = askedOf(request);
-    if (auSession !== undefined) return this.auSessions.accept(auSession, statements, { version, exact, texts, attachments, mayDefine: false });
+    if (content) return content.accept(statements, { version, exact, texts, attachments, mayDefine: false });
     return this.lrs.store(statements, { authority, kind: 'client', version, exact, texts, attachments, mayDefine: mayDefine(scopes) });
   }
 

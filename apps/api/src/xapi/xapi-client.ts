@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Scope } from '@hvs/lrs';
-import type { Agent, XapiVersion } from '@hvs/xapi';
+import type { Scope, StoreBy } from '@hvs/lrs';
+import type { Agent, DocumentAct, DocumentQuery, Statement, XapiVersion } from '@hvs/xapi';
 import type { Ticket } from './admission';
 import { xapiProblems } from './problems';
 import { mayDo, type XapiAct } from './scopes';
@@ -17,8 +17,16 @@ export interface XapiClient {
   readonly lastVersion: XapiVersion | null;
   /** Key of the agent of a person at a browser, who sees only statements whose actor that is. */
   readonly onlyActor?: string;
-  /** Of an AU of cmi5: the session that all it does belongs to, by the rules of which it is judged. */
-  readonly auSession?: string;
+  /** Of content in its session: what judges all it says and asks for. */
+  readonly content?: ContentSession;
+}
+
+/** An AU of cmi5 or an activity of an xAPI package, opened for one learner. */
+export interface ContentSession {
+  /** Takes its statements, all or none. */
+  accept(statements: readonly Statement[], by: Omit<StoreBy, 'authority' | 'kind'>): Promise<string[]>;
+  /** Throws unless it may do this to a document. */
+  demandDocument(query: DocumentQuery, act: DocumentAct, sent: { contentType: string | undefined; body: Buffer }): Promise<void>;
 }
 
 /** What is known of a request by its head. */

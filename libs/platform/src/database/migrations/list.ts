@@ -25,6 +25,7 @@ import { CoursesStandards1795478470000 } from './20261124000110-courses-standard
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
 import { LearningTurns1795478520000 } from './20261124000200-learning-turns';
 import { LearningAuSessions1795478580000 } from './20261124000300-learning-au-sessions';
+import { LearningActivitySessions1795478590000 } from './20261124000310-learning-activity-sessions';
 import { LearningDeviceKeys1795478700000 } from './20261124000500-learning-device-keys';
 import { LearningCarried1795478710000 } from './20261124000510-learning-carried';
 
@@ -57,6 +58,7 @@ export const migrations = [
   LearningSessionsMoved1795478510000,
   LearningTurns1795478520000,
   LearningAuSessions1795478580000,
+  LearningActivitySessions1795478590000,
   LearningDeviceKeys1795478700000,
   LearningCarried1795478710000,
 ];
