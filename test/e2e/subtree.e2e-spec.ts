@@ -63,8 +63,8 @@ describe('a commune\'s people, figures and files', () => {
       '/api/admin/people/{id}/pseudonymise': [theirs.personId, theirs.movedId, theirs.managerId],
       '/api/statements/{id}': [theirs.statementId], '/api/certificates/{id}/pdf': [theirs.certificateId], '/api/admin/certificates/{id}/revocation': [theirs.certificateId], '/api/tasks/{id}': [theirs.taskId],
       '/api/learning/sittings/{id}': [theirs.sittingId, theirs.openSittingId], '/api/learning/sittings/{id}/answers': [theirs.openSittingId, theirs.sittingId], '/api/learning/sittings/{id}/submission': [theirs.openSittingId, theirs.sittingId],
-      '/api/learning/enrolments/{id}/statements': [theirs.enrolmentId], '/api/learning/sessions/{id}/commits': [theirs.sessionId],
-      '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/launches': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId], '/api/admin/credentials/{id}/rotate': [theirs.taskId],
+      '/api/learning/enrolments/{id}/statements': [theirs.enrolmentId], '/api/learning/enrolments/{id}/marks': [theirs.enrolmentId], '/api/learning/sessions/{id}/commits': [theirs.sessionId],
+      '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/launches': [theirs.courseId], '/api/admin/courses/{id}/policies': [theirs.courseId], '/api/admin/courses/{id}/policies/{unitId}': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId], '/api/admin/credentials/{id}/rotate': [theirs.taskId],
       '/api/admin/lrs/statements/{id}': [theirs.statementId], '/api/admin/lrs/statements/{id}/void': [theirs.statementId],
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
@@ -216,6 +216,8 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/lrs/subscriptions/{id}/letters/retry': {},
     'post /api/admin/lrs/subscriptions/{id}/letters/{letterId}/retry': {},
     'post /api/learning/enrolments/{id}/statements': { statements: [{ id: crypto.randomUUID(), actor: { account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } }, verb: { id: 'http://adlnet.gov/expapi/verbs/completed' }, object: { id: 'https://hocvuso.vn/xapi/courses/nhan-thuc-so/lessons/bai-1' } }] },
+    'post /api/learning/enrolments/{id}/marks': { unitId: 'bai-1' },
+    'put /api/admin/courses/{id}/policies/{unitId}': { policy: { needs: [{ kind: 'mark' }] } },
     'put /api/learning/sittings/{id}/answers': { answers: {}, flagged: [], seq: 99 },
     'post /api/learning/sittings/{id}/submission': { answers: {} },
     'post /api/learning/carried': {

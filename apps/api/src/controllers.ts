@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { AttainmentController } from './admin/attainment.controller';
 import { CertificatesController } from './admin/certificates.controller';
+import { CompletionPoliciesController } from './admin/completion-policies.controller';
 import { CoursesController } from './admin/courses.controller';
 import { CredentialsController } from './admin/credentials.controller';
 import { LrsAttachmentsController } from './admin/lrs-attachments.controller';
@@ -29,7 +30,7 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AttainmentController, CertificatesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
+  AttainmentController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   CarriedController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,

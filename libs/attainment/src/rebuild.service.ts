@@ -12,7 +12,7 @@ class KeepNothing extends Error {}
 
 /** What of each projection has to come out equal. Ids and the time a figure was written are no part of the evidence. */
 const PROJECTIONS: readonly (readonly [name: string, select: string])[] = [
-  ['learning.unit_progress', 'select enrolment_id, unit_id, completion, success, score, location, device, first_at, located_at, completed_at, completed_by, passed_at, passed_by from learning.unit_progress'],
+  ['learning.unit_progress', 'select enrolment_id, unit_id, completion, success, score, location, device, first_at, located_at, completed_at, completed_by, passed_at, passed_by, toward from learning.unit_progress'],
   ['learning.enrolment', 'select id, completed_at, passed_at, score, outcome_statement_id from learning.enrolment'],
   ['competency.attained', 'select person_id, group_code, year, attained_at, enrolment_id, statement_id from competency.attained'],
   ['competency.audience_completion', 'select person_id, audience, year, completed_at from competency.audience_completion'],

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { handle, type Handler } from '@hvs/platform';
+import { CompletionPolicies } from './completion-policies.service';
 import { Courses } from './courses.service';
 import { importPackage } from './import-package.job';
 import { PackageImports } from './package-imports.service';
 import { Uploads } from './uploads.service';
 
-@Module({ providers: [Courses, PackageImports, Uploads], exports: [Courses, Uploads] })
+@Module({ providers: [CompletionPolicies, Courses, PackageImports, Uploads], exports: [CompletionPolicies, Courses, Uploads] })
 export class CoursesModule {}
 
 export const coursesHandlers: readonly Handler[] = [handle(importPackage, PackageImports, 'run')];

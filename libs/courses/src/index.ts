@@ -1,4 +1,6 @@
 export { coursesHandlers, CoursesModule } from './courses.module';
+export { CompletionPolicies } from './completion-policies.service';
+export { EVERY_UNIT, type CompletionPolicy, type Need } from './completion-policy';
 export { Courses, type NativeReport } from './courses.service';
 export type { Course, CourseVersion, VersionFile } from './courses.queries';
 export {

@@ -6,7 +6,7 @@ import type { Enrolment } from './learning.queries';
 
 const day = (n: number): Date => new Date(Date.UTC(2026, 2, n));
 const progress = (unitId: string, of: Partial<UnitProgress> = {}): UnitProgress => ({
-  unitId, completion: 'incomplete', success: 'unknown', score: null, location: null, device: null, firstAt: day(1), locatedAt: new Date(0), completedAt: null, completedBy: null, passedAt: null, passedBy: null, ...of,
+  unitId, completion: 'incomplete', success: 'unknown', score: null, location: null, device: null, firstAt: day(1), locatedAt: new Date(0), completedAt: null, completedBy: null, passedAt: null, passedBy: null, toward: {}, ...of,
 });
 const done = (unitId: string): UnitProgress => progress(unitId, { completion: 'completed', completedAt: day(2), completedBy: 's' });
 const ASSESSMENT = { id: 'assessment', title: 'Bài kiểm tra cuối khóa', bank: 'b', draw: 15, passMark: 0.8, attempts: 3, timeLimitMinutes: 20 };
@@ -15,13 +15,13 @@ const tree = (assessment: CourseTree['assessment'] = ASSESSMENT): CourseTree => 
   modules: [{ id: 'm1', title: 'Phần 1', units: [{ id: 'a', title: 'Bài A', minutes: 5, summary: '', kind: 'lesson' }, { id: 'b', title: 'Bài B', minutes: 8, summary: '', kind: 'lesson' }] }], assessment,
 });
 const COURSE = { id: 'c', slug: 'nhan-thuc-so', standard: 'native', skillGroup: 'KN-01' } as unknown as Course;
-const ENROLMENT = { id: 'e', registration: 'r', enrolledAt: day(1), completedAt: null } as unknown as Enrolment;
+const ENROLMENT = { id: 'e', registration: 'r', enrolledAt: day(1), completedAt: null, policies: {} } as unknown as Enrolment;
 const sitting = (number: number, of: Partial<SittingSummary> = {}): SittingSummary => ({ id: `s${number}`, number, startedAt: day(3), deadlineAt: null, submittedAt: day(3), score: 0.5, passed: false, ...of });
 
 const view = (of: { enrolment?: Enrolment; known?: UnitProgress[]; sittings?: SittingSummary[]; assessment?: CourseTree['assessment'] } = {}): CourseView =>
   courseView({
     course: COURSE, version: { id: 'v', number: 2, tree: tree(of.assessment === undefined ? ASSESSMENT : of.assessment) }, enrolment: of.enrolment, progress: new Map((of.known ?? []).map((p) => [p.unitId, p])),
-    sittings: of.sittings ?? [], downloadBytes: 1, account: { homePage: 'h', name: 'n' }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
+    sittings: of.sittings ?? [], downloadBytes: 1, policies: {}, account: { homePage: 'h', name: 'n' }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
   });
 
 describe('a course as one learner sees it', () => {
@@ -65,7 +65,7 @@ describe('a course as one learner sees it', () => {
     expect(view({ enrolment: ENROLMENT, known: [progress('a', { location })] }).modules[0]!.lessons[0]!.location).toBe(screen);
   });
 
-  test.each([[undefined, 'not-started'], [progress('a'), 'in-progress'], [done('a'), 'completed']])('a lesson\'s state', (known, state) => expect(unitState(known)).toBe(state));
+  test.each([[undefined, 'not-started'], [progress('a'), 'in-progress'], [done('a'), 'completed']])('a lesson\'s state', (known, state) => expect(unitState(known, undefined)).toBe(state));
 });
 
 describe('“Học tiếp”', () => {

@@ -1,10 +1,19 @@
 import type { Course, CourseTree, CourseUnit } from '@hvs/courses';
 import type { SittingSummary } from '@hvs/assessment';
+import { askedOf, awaitsMark, isUnitDone, needsOf, type Asked, type NeedView, type Policies } from './completion';
 import type { UnitProgress } from './evidence';
 import type { Enrolment } from './learning.queries';
-import { isUnitDone, unfinishedReasons } from './outcome';
+import { unfinishedReasons } from './outcome';
 
 export type UnitState = 'not-started' | 'in-progress' | 'completed';
+
+export interface LessonLine {
+  id: string; title: string; minutes: number; summary: string; state: UnitState; location: number | null; kind: CourseUnit['kind']; activityIri: string;
+  /** What this unit asks for, where that is not the usual. */
+  needs: NeedView[];
+  /** The learner's own "Đánh dấu đã học" is missing. */
+  awaitsMark: boolean;
+}
 
 export interface CourseView {
   slug: string;
@@ -20,7 +29,7 @@ export interface CourseView {
   activityIri: string;
   registration: string | null;
   account: { homePage: string; name: string };
-  modules: { id: string; title: string; lessons: { id: string; title: string; minutes: number; summary: string; state: UnitState; location: number | null; kind: CourseUnit['kind']; activityIri: string }[] }[];
+  modules: { id: string; title: string; lessons: LessonLine[] }[];
   assessment: null | {
     title: string; draw: number; passMark: number; attempts: number; attemptsUsed: number; timeLimitMinutes: number;
     state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted'; best: number | null; openSittingId: string | null;
@@ -28,7 +37,8 @@ export interface CourseView {
   unfinished: string[];
 }
 
-export const unitState = (progress: UnitProgress | undefined, unit?: Pick<CourseUnit, 'au'>): UnitState => (isUnitDone(progress, unit) ? 'completed' : progress ? 'in-progress' : 'not-started');
+export const unitState = (progress: UnitProgress | undefined, asked: Asked): UnitState =>
+  isUnitDone(progress, asked) ? 'completed' : progress ? 'in-progress' : 'not-started';
 
 /** A course as one learner sees it. */
 export const courseView = (of: {
@@ -38,11 +48,15 @@ export const courseView = (of: {
   progress: ReadonlyMap<string, UnitProgress>;
   sittings: SittingSummary[];
   account: { homePage: string; name: string };
+  /** What whoever enrols now is promised. */
+  policies: Policies;
   iriOf: (unitId?: string) => string;
   downloadBytes: number | null;
 }): CourseView => {
   const { course, version, enrolment, progress, sittings } = of;
   const { tree } = version;
+  const policies = enrolment?.policies ?? of.policies;
+  const asked = (unit: CourseUnit): Asked => askedOf(unit, policies);
   const attemptsUsed = sittings.filter((s) => s.submittedAt !== null).length;
   return {
     slug: course.slug,
@@ -67,11 +81,12 @@ export const courseView = (of: {
       title: module.title,
       lessons: module.units.map((unit) => ({
         id: unit.id, title: unit.title, minutes: unit.minutes, summary: unit.summary, kind: unit.kind, activityIri: of.iriOf(unit.id),
-        state: unitState(progress.get(unit.id), unit), location: screenOf(progress.get(unit.id)),
+        state: unitState(progress.get(unit.id), asked(unit)), location: screenOf(progress.get(unit.id)),
+        needs: needsOf(progress.get(unit.id), asked(unit)), awaitsMark: enrolment !== undefined && awaitsMark(progress.get(unit.id), asked(unit)),
       })),
     })),
-    assessment: tree.assessment ? assessmentView(tree, progress, sittings, attemptsUsed) : null,
-    unfinished: enrolment && !enrolment.completedAt ? unfinishedReasons(tree, progress, attemptsUsed) : [],
+    assessment: tree.assessment ? assessmentView({ tree, policies }, progress, sittings, attemptsUsed) : null,
+    unfinished: enrolment && !enrolment.completedAt ? unfinishedReasons({ tree, policies }, progress, attemptsUsed) : [],
   };
 };
 
@@ -80,9 +95,9 @@ const screenOf = (progress: UnitProgress | undefined): number | null => {
   return Number.isInteger(screen) && screen >= 0 ? screen : null;
 };
 
-const assessmentView = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>, sittings: SittingSummary[], attemptsUsed: number): CourseView['assessment'] => {
+const assessmentView = ({ tree, policies }: { tree: CourseTree; policies: Policies }, progress: ReadonlyMap<string, UnitProgress>, sittings: SittingSummary[], attemptsUsed: number): CourseView['assessment'] => {
   const { id, title, draw, passMark, attempts, timeLimitMinutes } = tree.assessment!;
-  const lessonsDone = tree.modules.flatMap((m) => m.units).every((unit) => isUnitDone(progress.get(unit.id), unit));
+  const lessonsDone = tree.modules.flatMap((m) => m.units).every((unit) => isUnitDone(progress.get(unit.id), askedOf(unit, policies)));
   const scores = sittings.flatMap((s) => (s.score === null ? [] : [s.score]));
   const open = sittings.find((s) => s.submittedAt === null);
   const state = progress.get(id)?.success === 'passed' ? 'passed' : !lessonsDone ? 'locked' : attempts > 0 && attemptsUsed >= attempts && !open ? 'exhausted' : attemptsUsed > 0 && !open ? 'failed' : 'open';

@@ -52,6 +52,7 @@ export class CourseViews {
       course, version, enrolment, progress,
       sittings: enrolment && version.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [],
       account,
+      policies: enrolment ? {} : await this.enrolments.promises(course, version.tree),
       downloadBytes: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),
     });

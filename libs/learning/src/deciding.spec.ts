@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { decides } from './deciding';
+import type { CompletionPolicy } from '@hvs/courses';
 import { foldEvidence, type Evidence, type UnitProgress } from './evidence';
 
 const evidence: fc.Arbitrary<Evidence> = fc.record({
   unitId: fc.constant('u'), statementId: fc.nat(99).map(String), at: fc.nat(20).map((n) => new Date(n)), completed: fc.boolean(),
   success: fc.constantFrom('passed', 'failed', null), score: fc.constantFrom(0, 0.5, 1, null), location: fc.constantFrom('1', '2', 'x', null), device: fc.constantFrom('a', 'b', null),
+  spentMs: fc.constantFrom(null, 1000, 5000), share: fc.constantFrom(null, 0.5, 1), marked: fc.boolean(),
 });
-const fold = (all: readonly Evidence[]): UnitProgress | undefined => all.reduce<UnitProgress | undefined>(foldEvidence, undefined);
-const visit = (over: Partial<Evidence> = {}): Evidence => ({ unitId: 'u', statementId: 's', at: new Date(5), completed: false, success: null, score: null, location: null, device: null, ...over });
+const POLICY: CompletionPolicy = { needs: [{ kind: 'score', atLeast: 0.5 }, { kind: 'time', seconds: 6 }, { kind: 'pages', share: 0.9 }, { kind: 'mark' }] };
+const fold = (all: readonly Evidence[], policy?: CompletionPolicy): UnitProgress | undefined => all.reduce<UnitProgress | undefined>((known, seen) => foldEvidence(known, seen, policy), undefined);
+const visit = (over: Partial<Evidence> = {}): Evidence => ({ unitId: 'u', statementId: 's', at: new Date(5), completed: false, success: null, score: null, location: null, device: null, spentMs: null, share: null, marked: false, ...over });
 
-test('without whatever does not decide, progress comes out the same', () => {
+test.each([['without a policy', undefined], ['with one', POLICY]])('without whatever does not decide, progress comes out the same: %s', (_, policy) => {
   fc.assert(fc.property(fc.array(evidence, { minLength: 1, maxLength: 12 }), (all) => {
-    const known = fold(all);
-    expect(fold(all.filter((one) => decides(one, known)))).toEqual(known);
+    const known = fold(all, policy);
+    expect(fold(all.filter((one) => decides(one, known)), policy)).toEqual(known);
   }), { numRuns: 500 });
 });
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Courses, type Course } from '@hvs/courses';
+import { CompletionPolicies, Courses, EVERY_UNIT, unitsOf, type Course, type CourseTree } from '@hvs/courses';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
+import type { Policies } from './completion';
 import { countByCourse, enrolmentsOfPerson, findEnrolment, findOwnEnrolment, idsOfAccounts, insertEnrolments, type Enrolment } from './learning.queries';
 import { learningProblems } from './problems';
 
@@ -12,6 +13,7 @@ export class Enrolments {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly courses: Courses,
+    private readonly completion: CompletionPolicies,
   ) {}
 
   /** Enrols and pins the course's current version; who is enrolled already stays on the version he began with. */
@@ -21,11 +23,21 @@ export class Enrolments {
     if (course.standard === 'outside' && source !== 'outside') throw learningProblems.learnedElsewhere('Khóa học này học ở nền tảng khác; kết quả sẽ tự về đây khi bạn hoàn thành.');
     return this.db.transact(async (tx) => {
       const year = this.config.get('PROGRAMME_YEAR');
+      const { tree } = await this.courses.version(course.currentVersionId!, tx);
       const made = await insertEnrolments(tx, [
-        { id: newId(), personId, courseId: course.id, versionId: course.currentVersionId!, year, registration: newId(), source, enrolledAt: this.clock.now() },
+        { id: newId(), personId, courseId: course.id, versionId: course.currentVersionId!, year, registration: newId(), source, enrolledAt: this.clock.now(), policies: await this.promises(course, tree, tx) },
       ]);
       return made[0] ?? (await findEnrolment(tx, personId, course.id, year))!;
     }, outer);
+  }
+
+  /** What whoever enrols in a course now is promised has to be done, unit by unit. */
+  async promises(course: Pick<Course, 'id'>, tree: CourseTree, outer?: Tx): Promise<Policies> {
+    const authored = await this.completion.of(course.id, outer);
+    return Object.fromEntries(unitsOf(tree).flatMap(({ id }) => {
+      const policy = authored[id] ?? authored[EVERY_UNIT];
+      return policy ? [[id, policy]] : [];
+    }));
   }
 
   /** A course this person may open: published, or one he is enrolled in already, even if it has been closed to others since. */
@@ -64,12 +76,17 @@ export class Enrolments {
     const people = await idsOfAccounts(tx, [...new Set(wanted.map((w) => w.account))]);
     const year = this.config.get('PROGRAMME_YEAR');
     const registrations = new Map<string, string>();
+    const promised = new Map<string, Policies>();
+    for (const slug of new Set(wanted.map((w) => w.slug))) {
+      const course = courses.get(slug);
+      if (course?.currentVersionId) promised.set(slug, await this.promises(course, (await this.courses.version(course.currentVersionId, tx)).tree, tx));
+    }
     const enrolments = wanted.flatMap((w) => {
       const [course, personId] = [courses.get(w.slug), people.get(w.account)];
       if (!course?.currentVersionId || !personId) return [];
       const registration = newId();
       registrations.set(`${w.account} ${w.slug}`, registration);
-      return [{ id: newId(), personId, courseId: course.id, versionId: course.currentVersionId, year, registration, source: w.source, enrolledAt: w.at }];
+      return [{ id: newId(), personId, courseId: course.id, versionId: course.currentVersionId, year, registration, source: w.source, enrolledAt: w.at, policies: promised.get(w.slug)! }];
     });
     await insertEnrolments(tx, enrolments);
     return registrations;

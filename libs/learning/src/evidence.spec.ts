@@ -46,8 +46,8 @@ describe('what a statement says about a unit', () => {
 });
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 1, minute));
-const evidence = (of: Partial<Evidence>): Evidence => ({ unitId: 'bai-1', statementId: '1', at: at(0), completed: false, success: null, score: null, location: null, device: null, ...of });
-const fold = (list: readonly Evidence[]): UnitProgress => list.reduce<UnitProgress | undefined>(foldEvidence, undefined)!;
+const evidence = (of: Partial<Evidence>): Evidence => ({ unitId: 'bai-1', statementId: '1', at: at(0), completed: false, success: null, score: null, location: null, device: null, spentMs: null, share: null, marked: false, ...of });
+const fold = (list: readonly Evidence[]): UnitProgress => list.reduce<UnitProgress | undefined>((known, seen) => foldEvidence(known, seen), undefined)!;
 
 describe('what is known of a unit', () => {
   test('a failed second attempt does not take back a pass', () => {
@@ -84,6 +84,7 @@ describe('the fold, whatever comes', () => {
       unitId: fc.constant('bai-1'), statementId: fc.constant(`id-${id}`), at: fc.integer({ min: 0, max: 5 }).map(at), completed: fc.boolean(),
       success: fc.constantFrom<Evidence['success']>('passed', 'failed', null), score: fc.option(fc.integer({ min: 0, max: 10 }).map((n) => n / 10)),
       location: fc.constantFrom(null, '0', '2', '02', '10', '1x', 'trang-3'), device: fc.constantFrom('phone', 'desktop', null),
+      spentMs: fc.constantFrom(null, 60_000, 90_000), share: fc.constantFrom(null, 0.2, 0.9, 1), marked: fc.boolean(),
     });
   const many = fc.integer({ min: 1, max: 7 }).chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => one(i))));
   const mixed = many.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }), fc.array(fc.constantFrom(...list), { maxLength: 6 })));

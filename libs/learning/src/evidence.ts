@@ -1,17 +1,26 @@
-import { parseTimestamp, type Statement } from '@hvs/xapi';
+import type { CompletionPolicy } from '@hvs/courses';
+import { parseDuration, parseTimestamp, type Statement } from '@hvs/xapi';
+import { foldToward, type Toward } from './toward';
 
-/** Verbs that say something about a unit's progress; every other verb is history only. */
+/** Verbs that say something about a unit's progress by themselves. */
 const VERB = {
   completed: 'http://adlnet.gov/expapi/verbs/completed',
   passed: 'http://adlnet.gov/expapi/verbs/passed',
   failed: 'http://adlnet.gov/expapi/verbs/failed',
   /** cmi5 §9.3.7: as good as both. */
   waived: 'https://w3id.org/xapi/adl/verbs/waived',
+  experienced: 'http://adlnet.gov/expapi/verbs/experienced',
+  terminated: 'http://adlnet.gov/expapi/verbs/terminated',
+  /** Of a visit that ended without its own word (cmi5 §9.3.6). */
+  abandoned: 'https://w3id.org/xapi/adl/verbs/abandoned',
 } as const;
 const EXTENSION = 'https://hocvuso.vn/xapi/extensions/';
 export const LOCATION = `${EXTENSION}location`;
 export const DEVICE = `${EXTENSION}device`;
 export const PROGRESS = `${EXTENSION}progress`;
+/** The learner's own "Đánh dấu đã học". */
+export const MARKED = `${EXTENSION}marked`;
+const PROGRESS_PERCENT = 'https://w3id.org/xapi/cmi5/result/extensions/progress';
 
 /** One thing a statement says about one unit. `at`: when it happened, never later than when it was stored. */
 export interface Evidence {
@@ -23,6 +32,11 @@ export interface Evidence {
   score: number | null;
   location: string | null;
   device: string | null;
+  /** How long the visit was that ended here. */
+  spentMs: number | null;
+  /** How much of the content was seen, 0 to 1. */
+  share: number | null;
+  marked: boolean;
 }
 
 /** What is known of a unit: the fold of all its evidence. */
@@ -39,6 +53,8 @@ export interface UnitProgress {
   completedBy: string | null;
   passedAt: Date | null;
   passedBy: string | null;
+  /** What of the unit's policy is met; empty without one. */
+  toward: Toward;
 }
 
 /**
@@ -50,10 +66,11 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
   if ((object.objectType ?? 'Activity') !== 'Activity' || !object.id || !statement.id) return undefined;
   const unitId = unitIdOf(object.id);
   if (!unitId) return undefined;
-  const result = statement.result as { success?: boolean; completion?: boolean; score?: { scaled?: number }; extensions?: Record<string, unknown> } | undefined;
+  const result = statement.result as { success?: boolean; completion?: boolean; score?: { scaled?: number }; duration?: string; extensions?: Record<string, unknown> } | undefined;
   const verb = statement.verb.id;
   const location = result?.extensions?.[LOCATION];
-  const device = (statement.context as { extensions?: Record<string, unknown> } | undefined)?.extensions?.[DEVICE];
+  const around = (statement.context as { extensions?: Record<string, unknown> } | undefined)?.extensions;
+  const device = around?.[DEVICE];
   return {
     unitId,
     statementId: statement.id,
@@ -63,7 +80,17 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
     score: verb === VERB.passed || verb === VERB.failed || verb === VERB.completed ? (result?.score?.scaled ?? null) : null,
     location: typeof location === 'number' || typeof location === 'string' ? String(location) : null,
     device: typeof device === 'string' ? device : null,
+    spentMs: (verb === VERB.terminated || verb === VERB.abandoned) && typeof result?.duration === 'string' ? (parseDuration(result.duration) ?? null) : null,
+    share: verb === VERB.completed ? 1 : shareIn(result?.extensions),
+    marked: verb === VERB.experienced && around?.[MARKED] === true,
   };
+};
+
+/** Lessons tell a share, SCORM and cmi5 content a percentage. Who has completed has seen all. */
+const shareIn = (extensions: Record<string, unknown> | undefined): number | null => {
+  const [share, percent] = [extensions?.[PROGRESS], extensions?.[PROGRESS_PERCENT]];
+  const told = typeof share === 'number' ? share : typeof percent === 'number' ? percent / 100 : null;
+  return told === null ? null : Math.min(1, Math.max(0, told));
 };
 
 const EARLIEST = Date.UTC(2000, 0, 1);
@@ -76,12 +103,13 @@ export const happenedAt = (timestamp: string | undefined, stored: Date): Date =>
 
 /**
  * Adds evidence to what was known. The order in which evidence arrives makes no difference, and the same evidence
- * twice is harmless: the first completion and the first pass stand, the best score counts, the latest place is kept.
+ * twice is harmless: the first completion and the first pass stand, the best score counts, the latest place is kept. `policy`: what the enrolment was
+ * promised has to be done in this unit.
  */
-export const foldEvidence = (known: UnitProgress | undefined, seen: Evidence): UnitProgress => {
+export const foldEvidence = (known: UnitProgress | undefined, seen: Evidence, policy?: CompletionPolicy): UnitProgress => {
   const before: UnitProgress = known ?? {
     unitId: seen.unitId, completion: 'incomplete', success: 'unknown', score: null, location: null, device: null,
-    firstAt: seen.at, locatedAt: new Date(0), completedAt: null, completedBy: null, passedAt: null, passedBy: null,
+    firstAt: seen.at, locatedAt: new Date(0), completedAt: null, completedBy: null, passedAt: null, passedBy: null, toward: {},
   };
   const completed = seen.completed && isEarlier(seen, before.completedAt, before.completedBy);
   const passed = seen.success === 'passed' && isEarlier(seen, before.passedAt, before.passedBy);
@@ -94,6 +122,7 @@ export const foldEvidence = (known: UnitProgress | undefined, seen: Evidence): U
     score: seen.score === null ? before.score : before.score === null ? seen.score : Math.max(seen.score, before.score),
     ...(completed ? { completedAt: seen.at, completedBy: seen.statementId } : {}),
     ...(passed ? { passedAt: seen.at, passedBy: seen.statementId } : {}),
+    ...(policy ? { toward: foldToward(before.toward, seen, policy) } : {}),
     ...(located ? { location: seen.location, device: seen.device, locatedAt: seen.at } : {}),
   };
 };

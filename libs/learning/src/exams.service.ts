@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Sittings, type MarkedSitting, type Sitting, type SittingSummary } from '@hvs/assessment';
 import { Courses, unitIri } from '@hvs/courses';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
+import { askedOf, isUnitDone } from './completion';
 import { Enrolments } from './enrolments.service';
 import { enrolmentById, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
-import { isUnitDone } from './outcome';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import { say, type StatementFrame } from './statements';
@@ -34,7 +34,7 @@ export class Exams {
     if (!tree.assessment) throw learningProblems.noAssessment('Khóa học này hoàn thành khi học hết các bài.');
     const progress = await this.progress.of(enrolment.id);
     if (progress.get(tree.assessment.id)?.success === 'passed') throw learningProblems.assessmentPassed('Kết quả đạt của bạn đã được ghi nhận; không cần làm lại.');
-    const missing = tree.modules.flatMap((m) => m.units).filter((unit) => !isUnitDone(progress.get(unit.id), unit));
+    const missing = tree.modules.flatMap((m) => m.units).filter((unit) => !isUnitDone(progress.get(unit.id), askedOf(unit, enrolment.policies)));
     if (missing.length > 0) {
       throw learningProblems.assessmentLocked(`Hãy học xong ${missing.length} bài còn lại trước: ${missing.map((u) => `“${u.title}”`).join(', ')}.`);
     }

@@ -1,5 +1,6 @@
 import { VERBS, type Statement } from '@hvs/xapi';
 import type { Evidence, UnitProgress } from './evidence';
+import { leadsToward } from './toward';
 
 /** One thing a statement did, or did not do, to progress; told to people. */
 export interface Effect {
@@ -90,6 +91,7 @@ const explainEvidence = (place: Belonging, unit: string, seen: Evidence, known: 
   else if (completes) effects.push(yes(`“${unit}” được tính là đã học xong nhờ bản ghi này.`));
   else if (seen.completed) effects.push(no(`“${unit}” đã được tính là học xong từ trước, nhờ một bản ghi khác; bản ghi sớm nhất được giữ.`, known.completedBy ?? undefined));
   if (seen.success === 'passed' && !passes) effects.push(no(`“${unit}” đã đạt từ trước, nhờ một bản ghi khác; lần đạt sớm nhất được giữ.`, known.passedBy ?? undefined));
+  if (leadsToward(seen, known.toward)) effects.push(yes(`Bản ghi này được tính vào điều kiện hoàn thành riêng của “${unit}”.`));
   if (seen.success === 'failed') {
     effects.push(known.success === 'failed'
       ? yes(`“${unit}” đang được tính là chưa đạt.`)

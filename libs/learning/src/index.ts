@@ -5,7 +5,7 @@ export { AuSessions, type AuLaunched, type AuPrincipal } from './au-sessions.ser
 export { Carried, type CarriedContent } from './carried.service';
 export { DeviceKeys } from './device-keys.service';
 export { CourseViews, type SeenCourse } from './course-views.service';
-export { nextStep, unitState, type CourseView } from './course-view';
+export { nextStep, type CourseView } from './course-view';
 export { Enrolments } from './enrolments.service';
 export { Exams } from './exams.service';
 export { Explanations, type Explanation } from './explanations.service';

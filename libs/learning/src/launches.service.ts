@@ -4,6 +4,7 @@ import { Courses, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/cour
 import type { Principal } from '@hvs/people';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
 import { runOf, type Manifest, type ScoState } from '@hvs/scorm';
+import type { Policies } from './completion';
 import { Enrolments } from './enrolments.service';
 import type { UnitProgress } from './evidence';
 import { lockEnrolments } from './learning.queries';
@@ -21,6 +22,7 @@ interface Known {
   enrolmentId: string | null;
   states: ReadonlyMap<string, ScoState>;
   progress: ReadonlyMap<string, UnitProgress>;
+  policies: Policies;
   last: LastVisit | undefined;
   left: LeftTurn[];
   sequencing: string | null;
@@ -48,7 +50,7 @@ export class Launches {
       const states = new Map([...attempts].map(([unitId, { state }]) => [unitId, state]));
       const left = (await leftTurnsOf(tx, enrolment.id)).filter(({ unitId }) => states.get(unitId)?.completion !== 'completed');
       return this.open(tx, who, version, wish, wish.mode === 'review' && enrolment.completedAt ? 'review' : 'normal', {
-        enrolmentId: enrolment.id, states, left,
+        enrolmentId: enrolment.id, states, left, policies: enrolment.policies,
         progress: await this.progress.of(enrolment.id, tx), last: await lastVisitOf(tx, enrolment.id), sequencing: await sequencingOf(tx, enrolment.id),
       });
     });
@@ -60,7 +62,7 @@ export class Launches {
     const versionId = course?.newestVersionId ?? course?.currentVersionId;
     if (!versionId) throw learningProblems.courseMissing('Khóa học này chưa có nội dung để xem thử.');
     const version = await this.courses.version(versionId);
-    return this.db.transact((tx) => this.open(tx, who, version, { unitId }, 'browse', { enrolmentId: null, states: new Map(), progress: new Map(), last: undefined, left: [], sequencing: null }));
+    return this.db.transact((tx) => this.open(tx, who, version, { unitId }, 'browse', { enrolmentId: null, states: new Map(), progress: new Map(), policies: {}, last: undefined, left: [], sequencing: null }));
   }
 
   /** Gives a unit the place that a turn left, and keeps the one that stood beside in its stead. */
@@ -77,7 +79,7 @@ export class Launches {
   private async open(tx: Tx, who: Learner, version: CourseVersion, wish: LaunchWish, mode: Launched['mode'], known: Known): Promise<Launched> {
     const units = this.playable(version);
     const asked = wish.unitId === undefined ? undefined : units.find((unit) => unit.id === wish.unitId);
-    const suggested = suggestedUnit(units, known.progress, known.last);
+    const suggested = suggestedUnit(units, known.progress, known.policies, known.last);
     if (!suggested || (wish.unitId !== undefined && !asked)) throw learningProblems.unitMissing('Bài này không có trong khóa học, hoặc không mở được ở đây.');
     const manifest = version.standard.startsWith('scorm') ? await this.courses.manifest(version.id, tx) : undefined;
     if (asked && manifest && mode === 'normal') refuseLocked(asked, units, manifest, known.states);

@@ -1,4 +1,5 @@
 import { changed, firstRow, rows, type Tx } from '@hvs/platform';
+import type { Policies } from './completion';
 import type { UnitProgress } from './evidence';
 import type { Outcome } from './outcome';
 
@@ -15,17 +16,19 @@ export interface Enrolment {
   passedAt: Date | null;
   score: number | null;
   statementId: string | null;
+  /** What was promised has to be done, frozen when the enrolment was made. */
+  policies: Policies;
 }
 
 const ENROLMENT = `id, person_id as "personId", course_id as "courseId", version_id as "versionId", year, registration, source,
-  enrolled_at as "enrolledAt", completed_at as "completedAt", passed_at as "passedAt", score::float8 as score, outcome_statement_id as "statementId"`;
+  enrolled_at as "enrolledAt", completed_at as "completedAt", passed_at as "passedAt", score::float8 as score, outcome_statement_id as "statementId", policies`;
 
-export const insertEnrolments = (tx: Tx, enrolments: Pick<Enrolment, 'id' | 'personId' | 'courseId' | 'versionId' | 'year' | 'registration' | 'source' | 'enrolledAt'>[]): Promise<Enrolment[]> =>
+export const insertEnrolments = (tx: Tx, enrolments: Pick<Enrolment, 'id' | 'personId' | 'courseId' | 'versionId' | 'year' | 'registration' | 'source' | 'enrolledAt' | 'policies'>[]): Promise<Enrolment[]> =>
   changed<Enrolment>(
     tx,
-    `insert into learning.enrolment (id, person_id, course_id, version_id, year, registration, source, enrolled_at)
-     select e.id, e."personId", e."courseId", e."versionId", e.year, e.registration, e.source, e."enrolledAt"
-     from jsonb_to_recordset($1::jsonb) as e (id uuid, "personId" uuid, "courseId" uuid, "versionId" uuid, year int, registration uuid, source text, "enrolledAt" timestamptz)
+    `insert into learning.enrolment (id, person_id, course_id, version_id, year, registration, source, enrolled_at, policies)
+     select e.id, e."personId", e."courseId", e."versionId", e.year, e.registration, e.source, e."enrolledAt", e.policies
+     from jsonb_to_recordset($1::jsonb) as e (id uuid, "personId" uuid, "courseId" uuid, "versionId" uuid, year int, registration uuid, source text, "enrolledAt" timestamptz, policies jsonb)
      on conflict (person_id, course_id, year) do nothing returning ${ENROLMENT}`,
     [JSON.stringify(enrolments)],
   );
@@ -55,7 +58,7 @@ export const enrolmentIdsAfter = async (tx: Tx, after: string | null, limit: num
   (await rows<{ id: string }>(tx, `select id from learning.enrolment where ($1::uuid is null or id > $1) order by id limit $2`, [after, limit])).map((r) => r.id);
 
 const PROGRESS = `unit_id as "unitId", completion, success, score::float8 as score, location, device, first_at as "firstAt", located_at as "locatedAt",
-  completed_at as "completedAt", completed_by as "completedBy", passed_at as "passedAt", passed_by as "passedBy"`;
+  completed_at as "completedAt", completed_by as "completedBy", passed_at as "passedAt", passed_by as "passedBy", toward`;
 
 export const progressOf = async (tx: Tx, enrolmentId: string): Promise<Map<string, UnitProgress>> => {
   const found = await rows<UnitProgress>(tx, `select ${PROGRESS} from learning.unit_progress where enrolment_id = $1`, [enrolmentId]);
@@ -75,13 +78,13 @@ export const progressOfMany = async (tx: Tx, enrolmentIds: string[]): Promise<Ma
 export const saveProgress = async (tx: Tx, progress: (UnitProgress & { enrolmentId: string })[]): Promise<void> => {
   if (progress.length === 0) return;
   await tx.query(
-    `insert into learning.unit_progress (enrolment_id, unit_id, completion, success, score, location, device, first_at, located_at, completed_at, completed_by, passed_at, passed_by)
-     select p."enrolmentId", p."unitId", p.completion, p.success, p.score, p.location, p.device, p."firstAt", p."locatedAt", p."completedAt", p."completedBy", p."passedAt", p."passedBy"
+    `insert into learning.unit_progress (enrolment_id, unit_id, completion, success, score, location, device, first_at, located_at, completed_at, completed_by, passed_at, passed_by, toward)
+     select p."enrolmentId", p."unitId", p.completion, p.success, p.score, p.location, p.device, p."firstAt", p."locatedAt", p."completedAt", p."completedBy", p."passedAt", p."passedBy", p.toward
      from jsonb_to_recordset($1::jsonb) as p ("enrolmentId" uuid, "unitId" text, completion text, success text, score numeric, location text, device text,
-       "firstAt" timestamptz, "locatedAt" timestamptz, "completedAt" timestamptz, "completedBy" uuid, "passedAt" timestamptz, "passedBy" uuid)
+       "firstAt" timestamptz, "locatedAt" timestamptz, "completedAt" timestamptz, "completedBy" uuid, "passedAt" timestamptz, "passedBy" uuid, toward jsonb)
      on conflict (enrolment_id, unit_id) do update set completion = excluded.completion, success = excluded.success, score = excluded.score,
        location = excluded.location, device = excluded.device, first_at = excluded.first_at, located_at = excluded.located_at,
-       completed_at = excluded.completed_at, completed_by = excluded.completed_by, passed_at = excluded.passed_at, passed_by = excluded.passed_by`,
+       completed_at = excluded.completed_at, completed_by = excluded.completed_by, passed_at = excluded.passed_at, passed_by = excluded.passed_by, toward = excluded.toward`,
     [JSON.stringify(progress)],
   );
 };

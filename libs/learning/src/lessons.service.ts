@@ -2,23 +2,30 @@ import { Injectable } from '@nestjs/common';
 import { courseIri, Courses, unitIri, unitsOf } from '@hvs/courses';
 import { Lrs, lmsAuthority } from '@hvs/lrs';
 import { People } from '@hvs/people';
-import { Config, Database, newId, type Tx } from '@hvs/platform';
+import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
 import { parseStatement, type Statement } from '@hvs/xapi';
+import { askedOf, awaitsMark } from './completion';
+import { unitState, type UnitState } from './course-view';
 import { Enrolments } from './enrolments.service';
-import { DEVICE, type UnitProgress } from './evidence';
-import type { Enrolment } from './learning.queries';
+import { DEVICE, MARKED } from './evidence';
+import { lockEnrolments, type Enrolment } from './learning.queries';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
-import { adopt, type StatementFrame } from './statements';
+import { adopt, say, type StatementFrame } from './statements';
 
 /** What the device hears back: everything is in, and where the learner stands now. */
-export interface Accepted { accepted: string[]; enrolment: Enrolment; progress: Map<string, UnitProgress> }
+export interface Accepted {
+  accepted: string[];
+  lessons: { id: string; state: UnitState; location: number | null }[];
+  course: { state: 'completed' | 'in-progress'; completedAt: Date | null };
+}
 
 /** The door for native lessons: statements from a learner's device, in the learner's own enrolment. */
 @Injectable()
 export class Lessons {
   constructor(
     private readonly db: Database,
+    private readonly clock: Clock,
     private readonly config: Config,
     private readonly courses: Courses,
     private readonly enrolments: Enrolments,
@@ -41,8 +48,39 @@ export class Lessons {
     const known = new Set([frame.courseIri, ...unitsOf(version.tree).filter((unit) => unit.kind === 'lesson').map((unit) => unitIri(base, version.slug, unit.id))]);
     const statements = sent.map((one, index) => this.readSent(one, index, frame, device, (iri) => known.has(iri)));
     const accepted = await this.db.transact((tx) => this.keep(tx, enrolment.id, statements));
-    const after = await this.enrolments.own(personId, enrolmentId);
-    return { accepted, enrolment: after, progress: await this.progress.of(enrolmentId) };
+    return this.standing(personId, enrolmentId, accepted);
+  }
+
+  /** The learner says himself that he has learned a unit, where that is what counts. Again is harmless. */
+  async markDone(personId: string, enrolmentId: string, unitId: string): Promise<Accepted> {
+    const enrolment = await this.enrolments.own(personId, enrolmentId);
+    const { slug, tree } = await this.courses.version(enrolment.versionId);
+    const unit = unitsOf(tree).find((one) => one.id === unitId);
+    if (!unit) throw learningProblems.unitMissing('Bài này không có trong khóa học. Hãy mở lại từ trang khóa học.');
+    const frame = await this.frameOf(enrolment);
+    await this.db.transact(async (tx) => {
+      await lockEnrolments(tx, [enrolment.id]);
+      const known = (await this.progress.of(enrolment.id, tx)).get(unitId);
+      if (known?.toward.mark) return;
+      if (!awaitsMark(known, enrolment.policies[unitId])) throw learningProblems.notMarked('Bài này được tính là xong theo kết quả học, không cần đánh dấu. Xem mục “Vì sao chưa hoàn thành?” ở trang khóa học.');
+      await this.keep(tx, enrolment.id, [say(frame, {
+        id: newId(), verb: 'experienced', iri: unitIri(this.config.get('IRI_BASE'), slug, unitId), name: unit.title, type: 'http://adlnet.gov/expapi/activities/lesson', at: this.clock.now(), extensions: { [MARKED]: true },
+      })]);
+    });
+    return this.standing(personId, enrolmentId, []);
+  }
+
+  private async standing(personId: string, enrolmentId: string, accepted: string[]): Promise<Accepted> {
+    const enrolment = await this.enrolments.own(personId, enrolmentId);
+    const [{ tree }, progress] = [await this.courses.version(enrolment.versionId), await this.progress.of(enrolmentId)];
+    return {
+      accepted,
+      lessons: unitsOf(tree).flatMap((unit) => {
+        const known = progress.get(unit.id);
+        return known ? [{ id: unit.id, state: unitState(known, askedOf(unit, enrolment.policies)), location: known.location === null ? null : Number(known.location) }] : [];
+      }),
+      course: { state: enrolment.completedAt ? 'completed' : 'in-progress', completedAt: enrolment.completedAt },
+    };
   }
 
   /** Stores the LMS's own statements about an enrolment and folds them, in the caller's transaction. */

@@ -1,6 +1,7 @@
 import type { CourseTree } from '@hvs/courses';
 import type { UnitProgress } from './evidence';
-import { isUnitDone, outcomeOf, unfinishedReasons } from './outcome';
+import { isUnitDone } from './completion';
+import { outcomeOf, unfinishedReasons } from './outcome';
 
 const day = (n: number): Date => new Date(Date.UTC(2026, 2, n));
 const ASSESSMENT = { id: 'assessment', title: 'Bài kiểm tra', bank: 'b', draw: 15, passMark: 0.8, attempts: 3, timeLimitMinutes: 20 };
@@ -9,7 +10,7 @@ const tree = (units: string[], assessment: CourseTree['assessment'] = null): Cou
   modules: units.map((id) => ({ id: `m-${id}`, title: id, units: [{ id, title: `Bài ${id}`, minutes: 7, summary: '', kind: 'lesson' }] })), assessment,
 });
 const progress = (unitId: string, of: Partial<UnitProgress> = {}): UnitProgress => ({
-  unitId, completion: 'incomplete', success: 'unknown', score: null, location: null, device: null, firstAt: day(1), locatedAt: day(1), completedAt: null, completedBy: null, passedAt: null, passedBy: null, ...of,
+  unitId, completion: 'incomplete', success: 'unknown', score: null, location: null, device: null, firstAt: day(1), locatedAt: day(1), completedAt: null, completedBy: null, passedAt: null, passedBy: null, toward: {}, ...of,
 });
 const completed = (unitId: string, on: number, of: Partial<UnitProgress> = {}): UnitProgress => progress(unitId, { completion: 'completed', completedAt: day(on), completedBy: `c-${unitId}`, ...of });
 const passed = (unitId: string, on: number, score: number | null = null): UnitProgress => completed(unitId, on, { success: 'passed', passedAt: day(on), passedBy: `p-${unitId}`, score });
@@ -24,7 +25,7 @@ describe('a unit is done', () => {
     ['failed', progress('1', { success: 'failed' }), false],
     ['passed', passed('1', 2), true],
     ['passed, and never said completed', progress('1', { success: 'passed', passedAt: day(2), passedBy: 'p' }), true],
-  ])('%s', (_, of, done) => expect(isUnitDone(of)).toBe(done));
+  ])('%s', (_, of, done) => expect(isUnitDone(of, undefined)).toBe(done));
 });
 
 describe('what a course has come to', () => {
@@ -42,13 +43,13 @@ describe('what a course has come to', () => {
     ['the assessment passed, a lesson missing', tree(['1', '2'], ASSESSMENT), known(completed('1', 2), passed('assessment', 4, 0.9)), { completedAt: null, passedAt: day(4), score: 0.9, statementId: null }],
     ['a course without units is never complete', tree([]), known(), none],
     ['scores of several units are averaged to four decimals', tree(['1', '2', '3']), known(passed('1', 2, 1), passed('2', 2, 0.5), passed('3', 2, 0.5)), { completedAt: day(2), passedAt: day(2), score: 0.6667, statementId: 'p-1' }],
-  ])('%s', (_, of, seen, expected) => expect(outcomeOf(of, seen)).toEqual(expected));
+  ])('%s', (_, of, seen, expected) => expect(outcomeOf({ tree: of, policies: {} }, seen)).toEqual(expected));
 });
 
 describe('“Vì sao chưa hoàn thành?”', () => {
   test('names each lesson and the assessment, with what is left', () => {
     const seen = known(completed('1', 2), progress('2'), completed('3', 2, { success: 'failed' }));
-    expect(unfinishedReasons(tree(['1', '2', '3', '4'], ASSESSMENT), seen, 1)).toEqual([
+    expect(unfinishedReasons({ tree: tree(['1', '2', '3', '4'], ASSESSMENT), policies: {} }, seen, 1)).toEqual([
       'Bài “Bài 2” đang học dở.',
       'Bài “Bài 3” chưa đạt điểm yêu cầu.',
       'Chưa học bài “Bài 4”.',
@@ -60,9 +61,9 @@ describe('“Vì sao chưa hoàn thành?”', () => {
     [3, 3, 'Chưa đạt bài kiểm tra cuối khóa (cần đúng ít nhất 80 %). Còn 0 lần làm.'],
     [3, 5, 'Chưa đạt bài kiểm tra cuối khóa (cần đúng ít nhất 80 %). Còn 0 lần làm.'],
   ])('with %d attempts allowed and %d used', (attempts, used, expected) => {
-    expect(unfinishedReasons(tree(['1'], { ...ASSESSMENT, attempts }), known(completed('1', 2)), used)).toEqual([expected]);
+    expect(unfinishedReasons({ tree: tree(['1'], { ...ASSESSMENT, attempts }), policies: {} }, known(completed('1', 2)), used)).toEqual([expected]);
   });
   test('is empty once everything is done', () => {
-    expect(unfinishedReasons(tree(['1'], ASSESSMENT), known(completed('1', 2), passed('assessment', 3, 1)), 1)).toEqual([]);
+    expect(unfinishedReasons({ tree: tree(['1'], ASSESSMENT), policies: {} }, known(completed('1', 2), passed('assessment', 3, 1)), 1)).toEqual([]);
   });
 });

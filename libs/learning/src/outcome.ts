@@ -1,4 +1,5 @@
-import type { CourseTree, CourseUnit } from '@hvs/courses';
+import type { CourseTree } from '@hvs/courses';
+import { askedOf, doneBy, isPass, missingIn, type Done, type Policies } from './completion';
 import type { UnitProgress } from './evidence';
 
 /** What an enrolment has come to. Both times null: still learning. */
@@ -10,68 +11,43 @@ export interface Outcome {
   statementId: string | null;
 }
 
-/** A unit is done when it is completed and not failed, or passed; an AU of cmi5 when it meets its moveOn (§13.1.4). */
-export const isUnitDone = (progress: UnitProgress | undefined, unit?: Pick<CourseUnit, 'au'>): boolean => {
-  if (unit?.au?.moveOn === 'NotApplicable') return true;
-  if (progress === undefined) return false;
-  const [completed, passed] = [progress.completion === 'completed', progress.success === 'passed'];
-  switch (unit?.au?.moveOn) {
-    case 'Passed': return passed;
-    case 'Completed': return completed;
-    case 'CompletedAndPassed': return completed && passed;
-    case 'CompletedOrPassed': return completed || passed;
-    default: return passed || (completed && progress.success !== 'failed');
-  }
-};
+/** What the outcome of a course is decided by. */
+export interface Promised { tree: CourseTree; policies: Policies }
 
 /**
  * What the units' progress makes of the course. Complete: every unit is done and the final assessment, if there is
  * one, is passed. Passed: the assessment is passed; without one, every unit that was marked is passed.
  */
-export const outcomeOf = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>): Outcome => {
-  const all = unitsIn(tree);
-  const counted = all.filter(({ au }) => au?.moveOn !== 'NotApplicable');
+export const outcomeOf = ({ tree, policies }: Promised, progress: ReadonlyMap<string, UnitProgress>): Outcome => {
+  const all = unitsIn(tree).map((unit) => ({ known: progress.get(unit.id), asked: askedOf(unit, policies) }));
+  const counted = all.filter(({ asked }) => asked !== 'NotApplicable');
   // Where nothing has a criterion, the course is done once all of it was gone through.
-  const asked = counted.length > 0 ? counted : all.map((unit) => ({ ...unit, au: undefined }));
-  const units = asked.map((unit) => progress.get(unit.id));
-  const done = asked.length > 0 && asked.every((unit) => isUnitDone(progress.get(unit.id), unit)) ? (units as UnitProgress[]) : undefined;
+  const units = counted.length > 0 ? counted : all.map((unit) => ({ ...unit, asked: undefined }));
+  const done = units.map(({ known, asked }) => doneBy(known, asked));
+  const last = done.length > 0 && done.every((one) => one !== undefined) ? latest(done) : undefined;
   if (tree.assessment) {
     const sat = progress.get(tree.assessment.id);
     const passedAt = sat?.passedAt ?? null;
-    const complete = done !== undefined && passedAt !== null;
-    return {
-      completedAt: complete ? later(doneAt(latest(done)), passedAt) : null,
-      passedAt,
-      score: sat?.score ?? null,
-      statementId: complete ? sat!.passedBy : null,
-    };
+    const complete = last !== undefined && passedAt !== null;
+    return { completedAt: complete ? later(last.at, passedAt) : null, passedAt, score: sat?.score ?? null, statementId: complete ? sat!.passedBy : null };
   }
-  const last = done && latest(done);
-  const passed = last !== undefined && units.some((unit) => unit!.success === 'passed');
+  const passed = last !== undefined && units.some(({ known, asked }) => isPass(known!, asked));
   return {
-    completedAt: last ? doneAt(last) : null,
-    passedAt: passed ? doneAt(last) : null,
-    score: average(units.flatMap((unit) => (unit?.score == null ? [] : [unit.score]))),
-    statementId: last ? (last.passedBy ?? last.completedBy) : null,
+    completedAt: last?.at ?? null,
+    passedAt: passed ? last.at : null,
+    score: average(units.flatMap(({ known }) => (known?.score == null ? [] : [known.score]))),
+    statementId: last?.by ?? null,
   };
 };
 
 const unitsIn = (tree: CourseTree): CourseTree['modules'][number]['units'] => tree.modules.flatMap((module) => module.units);
-/** When a done unit was done. */
-const doneAt = (progress: UnitProgress): Date => (progress.completedAt ?? progress.passedAt)!;
-const latest = (done: UnitProgress[]): UnitProgress => done.reduce((last, one) => (doneAt(one) > doneAt(last) ? one : last));
+const latest = (done: Done[]): Done => done.reduce((last, one) => (one.at > last.at ? one : last));
 const later = (a: Date, b: Date): Date => (a > b ? a : b);
 const average = (scores: number[]): number | null => (scores.length === 0 ? null : Math.round((scores.reduce((a, b) => a + b, 0) / scores.length) * 10_000) / 10_000);
 
 /** "Vì sao chưa hoàn thành?": what is still missing, as sentences. */
-export const unfinishedReasons = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>, attemptsUsed: number): string[] => {
-  const reasons = unitsIn(tree)
-    .filter((unit) => !isUnitDone(progress.get(unit.id), unit))
-    .map((unit) => {
-      const known = progress.get(unit.id);
-      if (!known) return `Chưa học bài “${unit.title}”.`;
-      return known.success === 'failed' ? `Bài “${unit.title}” chưa đạt điểm yêu cầu.` : `Bài “${unit.title}” đang học dở.`;
-    });
+export const unfinishedReasons = ({ tree, policies }: Promised, progress: ReadonlyMap<string, UnitProgress>, attemptsUsed: number): string[] => {
+  const reasons = unitsIn(tree).flatMap((unit) => missingIn(unit.title, progress.get(unit.id), askedOf(unit, policies)));
   if (tree.assessment && progress.get(tree.assessment.id)?.success !== 'passed') {
     const { passMark, attempts } = tree.assessment;
     const left = attempts === 0 ? '' : ` Còn ${Math.max(0, attempts - attemptsUsed)} lần làm.`;

@@ -9,6 +9,7 @@ export const learningProblems = problems('learning', {
   assessmentPassed: ['conflict', 'Bạn đã đạt bài kiểm tra này'],
   noAssessment: ['missing', 'Khóa học này không có bài kiểm tra'],
   learnedElsewhere: ['conflict', 'Khóa học này học ở nơi khác'],
+  notMarked: ['conflict', 'Bài này không cần đánh dấu'],
   unitLocked: ['conflict', 'Bài này chưa mở'],
   placeMissing: ['missing', 'Không tìm thấy chỗ học dở'],
   sessionMissing: ['missing', 'Không tìm thấy phiên học'],

@@ -149,7 +149,7 @@ export class Progress {
       if (!course || course.standard !== 'outside' || !course.currentVersionId) continue;
       const person = await this.people.personBehind(statement.actor, base, tx);
       if (!person) continue;
-      if (enrol) await insertEnrolments(tx, [{ id: newId(), personId: person.id, courseId: course.id, versionId: course.currentVersionId, year, registration: newId(), source: 'outside', enrolledAt: result.at }]);
+      if (enrol) await insertEnrolments(tx, [{ id: newId(), personId: person.id, courseId: course.id, versionId: course.currentVersionId, year, registration: newId(), source: 'outside', enrolledAt: result.at, policies: {} }]);
       const enrolment = await findEnrolment(tx, person.id, course.id, year);
       if (enrolment) ids.push(enrolment.id);
     }
@@ -167,11 +167,11 @@ export class Progress {
       for (const { statement, stored } of statements) {
         const seen = readEvidence(statement, stored, (iri) => unitIdOf(base, version, iri), (id) => aus.has(id));
         if (!seen) continue;
-        known.set(seen.unitId, foldEvidence(known.get(seen.unitId), seen));
+        known.set(seen.unitId, foldEvidence(known.get(seen.unitId), seen, enrolment.policies[seen.unitId]));
         touched.add(seen.unitId);
       }
       progress.push(...[...touched].map((unitId) => ({ enrolmentId: enrolment.id, ...known.get(unitId)! })));
-      const outcome = outcomeOf(version.tree, known);
+      const outcome = outcomeOf({ tree: version.tree, policies: enrolment.policies }, known);
       if (sameOutcome(outcome, enrolment)) continue;
       outcomes.push({ id: enrolment.id, ...outcome });
       if (announce) await publish(tx, outcomeChanged, { enrolmentId: enrolment.id, personId: enrolment.personId, year: enrolment.year });

@@ -159,7 +159,7 @@ export class Sessions {
     const holder = (await attemptOf(tx, session.enrolmentId, turn.unitId))?.holder;
     return {
       ...said,
-      unit: { id: turn.unitId, state: unitState(progress.get(turn.unitId)) },
+      unit: { id: turn.unitId, state: unitState(progress.get(turn.unitId), enrolment.policies[turn.unitId]) },
       course: { state: enrolment.completedAt ? 'completed' : 'in-progress', completedAt: enrolment.completedAt },
       overtaken: holder !== undefined && holder.moved && isLater(holder, turn),
     };

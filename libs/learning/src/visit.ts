@@ -1,7 +1,7 @@
 import type { CourseUnit, CourseVersion } from '@hvs/courses';
 import { dataForLaunch, newAttempt, prerequisitesMet, type GlobalObjectives, type Item, type ItemStatus, type Known, type LaunchData, type RunTree, type ScoState, type Standard } from '@hvs/scorm';
+import { askedOf, isUnitDone, type Policies } from './completion';
 import type { UnitProgress } from './evidence';
-import { isUnitDone } from './outcome';
 import { NOWHERE, printOf } from './place';
 import type { Device, LastVisit, LeftTurn } from './sessions.queries';
 
@@ -57,8 +57,8 @@ export const standardOf = (version: Pick<CourseVersion, 'standard'>): Standard =
 export const isPlayable = (unit: CourseUnit): boolean => unit.sco !== undefined || unit.page !== undefined;
 
 /** The last touched if unfinished, else the first unfinished, else the first. */
-export const suggestedUnit = (units: readonly CourseUnit[], progress: ReadonlyMap<string, UnitProgress>, last: LastVisit | undefined): CourseUnit | undefined => {
-  const open = units.filter((unit) => !isUnitDone(progress.get(unit.id)));
+export const suggestedUnit = (units: readonly CourseUnit[], progress: ReadonlyMap<string, UnitProgress>, policies: Policies, last: LastVisit | undefined): CourseUnit | undefined => {
+  const open = units.filter((unit) => !isUnitDone(progress.get(unit.id), askedOf(unit, policies)));
   return open.find((unit) => unit.id === last?.unitId) ?? open[0] ?? units[0];
 };
 

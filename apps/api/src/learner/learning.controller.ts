@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Competencies } from '@hvs/competency';
 import { Courses, type LessonBody } from '@hvs/courses';
-import { ActivitySessions, AuSessions, CourseViews, Enrolments, Exams, Launches, Lessons, Sessions, unitState } from '@hvs/learning';
+import { ActivitySessions, AuSessions, CourseViews, Enrolments, Exams, Launches, Lessons, Sessions } from '@hvs/learning';
 import type { Principal } from '@hvs/people';
 import { Config, Files } from '@hvs/platform';
 import { Allow, Api, Public, Who } from '../http/route';
@@ -11,6 +11,7 @@ import { homeView } from './home';
 
 export const Device = z.enum(['phone', 'desktop']);
 export const SentStatements = z.strictObject({ statements: z.array(z.unknown()).min(1).max(200), device: Device.optional() });
+const Mark = z.strictObject({ unitId: z.string().min(1).max(300) });
 const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(100)).max(20));
 export const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0) });
 export const Submission = z.strictObject({ answers: AnswerMap.optional() });
@@ -69,13 +70,15 @@ export class LearningController {
   @Post('enrolments/:id/statements')
   @HttpCode(200)
   @Api({ about: 'Takes statements of a native lesson from my device; the same again is harmless.', body: SentStatements })
-  async statements(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof SentStatements>): Promise<unknown> {
-    const { accepted, enrolment, progress } = await this.lessons.accept(who.personId, id, body.statements, body.device);
-    return {
-      accepted,
-      lessons: [...progress.values()].map((p) => ({ id: p.unitId, state: unitState(p), location: p.location === null ? null : Number(p.location) })),
-      course: { state: enrolment.completedAt ? 'completed' : 'in-progress', completedAt: enrolment.completedAt },
-    };
+  statements(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof SentStatements>): Promise<unknown> {
+    return this.lessons.accept(who.personId, id, body.statements, body.device);
+  }
+
+  @Post('enrolments/:id/marks')
+  @HttpCode(200)
+  @Api({ about: 'I have learned this unit: for units whose policy asks me. Again is harmless.', body: Mark })
+  mark(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Mark>): Promise<unknown> {
+    return this.lessons.markDone(who.personId, id, body.unitId);
   }
 
   @Post('courses/:slug/sittings')

@@ -33,6 +33,8 @@ export interface Home {
 
 export interface LessonRow {
   id: string; title: string; minutes: number; summary: string; state: WorkState; location: number | null; kind: UnitKind; activityIri: string;
+  /** What this unit asks for, where that is not the usual; `awaitsMark`: the learner's own "Đánh dấu đã học" is missing. */
+  needs?: { text: string; met: boolean }[]; awaitsMark?: boolean;
 }
 export interface AssessmentView {
   title: string; draw: number; passMark: number; /** 0 = as many as one likes */ attempts: number; attemptsUsed: number; /** 0 = no limit */ timeLimitMinutes: number;

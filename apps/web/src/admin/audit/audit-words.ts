@@ -3,6 +3,7 @@ const ACTS: Record<string, string> = {
   'certificate.issued': 'Cấp chứng nhận',
   'certificate.revoked': 'Thu hồi chứng nhận',
   'certificates.issue-asked': 'Yêu cầu cấp chứng nhận hàng loạt',
+  'course.policy-set': 'Đặt điều kiện hoàn thành',
   'course.published': 'Phát hành khóa học',
   'course.opened-for': 'Mở bài cmi5 thay người học',
   'course.unit-waived': 'Miễn một bài cmi5',

@@ -22,8 +22,10 @@ import { LrsPurgeTriedOut1795393280000 } from './20261123002120-lrs-purge-tried-
 import { LrsImportsStopped1795393320000 } from './20261123002200-lrs-imports-stopped';
 import { CoursesUploads1795478460000 } from './20261124000100-courses-uploads';
 import { CoursesStandards1795478470000 } from './20261124000110-courses-standards';
+import { CoursesPolicies1795478480000 } from './20261124000120-courses-policies';
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
 import { LearningTurns1795478520000 } from './20261124000200-learning-turns';
+import { LearningFacts1795478530000 } from './20261124000210-learning-facts';
 import { LearningAuSessions1795478580000 } from './20261124000300-learning-au-sessions';
 import { LearningActivitySessions1795478590000 } from './20261124000310-learning-activity-sessions';
 import { LearningDeviceKeys1795478700000 } from './20261124000500-learning-device-keys';
@@ -55,8 +57,10 @@ export const migrations = [
   LrsImportsStopped1795393320000,
   CoursesUploads1795478460000,
   CoursesStandards1795478470000,
+  CoursesPolicies1795478480000,
   LearningSessionsMoved1795478510000,
   LearningTurns1795478520000,
+  LearningFacts1795478530000,
   LearningAuSessions1795478580000,
   LearningActivitySessions1795478590000,
   LearningDeviceKeys1795478700000,

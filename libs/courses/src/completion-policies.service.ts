@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, type Tx } from '@hvs/platform';
+import { EVERY_UNIT, type CompletionPolicy } from './completion-policy';
+import { policiesOf, savePolicy } from './completion-policies.queries';
+import { unitsOf } from './course-tree';
+import { Courses } from './courses.service';
+import { coursesProblems } from './problems';
+
+/** What of each unit has to be done. Whoever enrols is promised what stands here then; a change is for those who enrol later. */
+@Injectable()
+export class CompletionPolicies {
+  constructor(private readonly db: Database, private readonly clock: Clock, private readonly courses: Courses) {}
+
+  /** By unit; under `EVERY_UNIT` what goes for the rest. */
+  of(courseId: string, outer?: Tx): Promise<Record<string, CompletionPolicy>> {
+    return policiesOf(outer ?? this.db.em, courseId);
+  }
+
+  /** null: as without a policy again. */
+  async set(tx: Tx, by: string, courseId: string, unitId: string, policy: CompletionPolicy | null): Promise<void> {
+    const course = await this.courses.byId(courseId, tx);
+    const versionId = course?.newestVersionId ?? course?.currentVersionId;
+    if (!versionId) throw coursesProblems.missing('Khóa học này không có hoặc đã bị gỡ. Hãy tải lại danh sách.');
+    const { tree } = await this.courses.version(versionId, tx);
+    if (unitId !== EVERY_UNIT && !unitsOf(tree).some((unit) => unit.id === unitId)) throw coursesProblems.lessonMissing('Bài này không có trong phiên bản mới nhất của khóa học. Hãy tải lại trang.');
+    await savePolicy(tx, courseId, unitId, policy, by, this.clock.now());
+  }
+}
