@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, type Tx } from '@hvs/platform';
 import { EVERY_UNIT, type CompletionPolicy } from './completion-policy';
 import { policiesOf, savePolicy } from './completion-policies.queries';
-import { unitsOf } from './course-tree';
+import { unitsOf, type CourseTree, type CourseUnit } from './course-tree';
 import { Courses } from './courses.service';
 import { coursesProblems } from './problems';
 
@@ -16,13 +16,23 @@ export class CompletionPolicies {
     return policiesOf(outer ?? this.db.em, courseId);
   }
 
+  /** What an administrator sees: the units of the newest version with their own policies, and what goes for the rest. */
+  async authored(courseId: string, outer?: Tx): Promise<{ every: CompletionPolicy | null; units: { id: string; title: string; kind: CourseUnit['kind']; policy: CompletionPolicy | null }[] }> {
+    const [tree, policies] = [await this.newestTree(courseId, outer), await this.of(courseId, outer)];
+    return { every: policies[EVERY_UNIT] ?? null, units: unitsOf(tree).map(({ id, title, kind }) => ({ id, title, kind, policy: policies[id] ?? null })) };
+  }
+
   /** null: as without a policy again. */
   async set(tx: Tx, by: string, courseId: string, unitId: string, policy: CompletionPolicy | null): Promise<void> {
-    const course = await this.courses.byId(courseId, tx);
-    const versionId = course?.newestVersionId ?? course?.currentVersionId;
-    if (!versionId) throw coursesProblems.missing('Khóa học này không có hoặc đã bị gỡ. Hãy tải lại danh sách.');
-    const { tree } = await this.courses.version(versionId, tx);
+    const tree = await this.newestTree(courseId, tx);
     if (unitId !== EVERY_UNIT && !unitsOf(tree).some((unit) => unit.id === unitId)) throw coursesProblems.lessonMissing('Bài này không có trong phiên bản mới nhất của khóa học. Hãy tải lại trang.');
     await savePolicy(tx, courseId, unitId, policy, by, this.clock.now());
+  }
+
+  private async newestTree(courseId: string, outer?: Tx): Promise<CourseTree> {
+    const course = await this.courses.byId(courseId, outer);
+    const versionId = course?.newestVersionId ?? course?.currentVersionId;
+    if (!versionId) throw coursesProblems.missing('Khóa học này không có hoặc đã bị gỡ. Hãy tải lại danh sách.');
+    return (await this.courses.version(versionId, outer)).tree;
   }
 }

@@ -104,5 +104,5 @@ export const missingIn = (title: string, progress: UnitProgress | undefined, ask
   if (isUnitDone(progress, asked)) return [];
   if (typeof asked === 'object') return asked.needs.filter((need) => progress === undefined || metBy(need, progress) === undefined).map((need) => missing(need, title, progress));
   if (!progress) return [`Chưa học bài “${title}”.`];
-  return [progress.success === 'failed' ? `Bài “${title}” chưa đạt điểm yêu cầu.` : `Bài “${title}” đang học dở.`];
+  return [progress.success === 'failed' || progress.completion === 'completed' ? `Bài “${title}” chưa đạt điểm yêu cầu.` : `Bài “${title}” đang học dở.`];
 };

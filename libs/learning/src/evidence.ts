@@ -1,6 +1,6 @@
 import type { CompletionPolicy } from '@hvs/courses';
 import { parseDuration, parseTimestamp, type Statement } from '@hvs/xapi';
-import { foldToward, type Toward } from './toward';
+import { foldToward, type Told, type Toward } from './toward';
 
 /** Verbs that say something about a unit's progress by themselves. */
 const VERB = {
@@ -9,6 +9,7 @@ const VERB = {
   failed: 'http://adlnet.gov/expapi/verbs/failed',
   /** cmi5 §9.3.7: as good as both. */
   waived: 'https://w3id.org/xapi/adl/verbs/waived',
+  scored: 'http://adlnet.gov/expapi/verbs/scored',
   experienced: 'http://adlnet.gov/expapi/verbs/experienced',
   terminated: 'http://adlnet.gov/expapi/verbs/terminated',
   /** Of a visit that ended without its own word (cmi5 §9.3.6). */
@@ -23,20 +24,12 @@ export const MARKED = `${EXTENSION}marked`;
 const PROGRESS_PERCENT = 'https://w3id.org/xapi/cmi5/result/extensions/progress';
 
 /** One thing a statement says about one unit. `at`: when it happened, never later than when it was stored. */
-export interface Evidence {
+export interface Evidence extends Told {
   unitId: string;
-  statementId: string;
-  at: Date;
   completed: boolean;
   success: 'passed' | 'failed' | null;
-  score: number | null;
   location: string | null;
   device: string | null;
-  /** How long the visit was that ended here. */
-  spentMs: number | null;
-  /** How much of the content was seen, 0 to 1. */
-  share: number | null;
-  marked: boolean;
 }
 
 /** What is known of a unit: the fold of all its evidence. */
@@ -77,7 +70,7 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
     at: happenedAt(statement.timestamp, stored),
     completed: verb === VERB.completed || verb === VERB.waived || (verb === VERB.passed && !isAu(unitId)),
     success: verb === VERB.passed || verb === VERB.waived ? 'passed' : verb === VERB.failed ? 'failed' : null,
-    score: verb === VERB.passed || verb === VERB.failed || verb === VERB.completed ? (result?.score?.scaled ?? null) : null,
+    score: [VERB.passed, VERB.failed, VERB.completed, VERB.scored].some((one) => one === verb) ? (result?.score?.scaled ?? null) : null,
     location: typeof location === 'number' || typeof location === 'string' ? String(location) : null,
     device: typeof device === 'string' ? device : null,
     spentMs: (verb === VERB.terminated || verb === VERB.abandoned) && typeof result?.duration === 'string' ? (parseDuration(result.duration) ?? null) : null,

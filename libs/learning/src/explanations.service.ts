@@ -54,8 +54,8 @@ export class Explanations {
   }
 
   private belonging(one: Asked, { enrolment, version }: Home, progress: ReadonlyMap<string, NonNullable<Belonging['known']>>): Belonging {
-    const evidence = readEvidence(one.statement, one.stored, (iri) => unitIdOf(this.config.get('IRI_BASE'), version, iri));
     const { tree } = version;
+    const evidence = readEvidence(one.statement, one.stored, (iri) => unitIdOf(this.config.get('IRI_BASE'), version, iri), (unitId) => unitsOf(tree).some(({ id, au }) => id === unitId && au !== undefined));
     const title = evidence && (tree.assessment?.id === evidence.unitId ? tree.assessment.title : unitsOf(tree).find((unit) => unit.id === evidence.unitId)?.title);
     return { courseTitle: tree.title, unitTitle: title, evidence, known: evidence && progress.get(evidence.unitId), outcome: enrolment };
   }

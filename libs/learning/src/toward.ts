@@ -1,8 +1,20 @@
 import type { CompletionPolicy } from '@hvs/courses';
-import type { Evidence } from './evidence';
 
 /** When a need was met, in milliseconds, and by which statement. */
 export interface Met { readonly at: number; readonly by: string }
+
+/** What a statement says that a need may be met by. */
+export interface Told {
+  readonly statementId: string;
+  readonly at: Date;
+  readonly score: number | null;
+  /** How long the visit was that ended here. */
+  readonly spentMs: number | null;
+  /** How much of the content was seen, 0 to 1. */
+  readonly share: number | null;
+  /** The learner's own "Đánh dấu đã học". */
+  readonly marked: boolean;
+}
 
 /** What of a unit's policy is met, as far as status alone does not tell. Empty where no policy asks for it. */
 export interface Toward {
@@ -18,7 +30,7 @@ const isEarlier = (a: Met, b: Met): boolean => a.at < b.at || (a.at === b.at && 
 const earlier = (known: Met | undefined, seen: Met): Met => (known === undefined || isEarlier(seen, known) ? seen : known);
 
 /** Adds what a statement says. In whatever order, and however often, the result is the same. */
-export const foldToward = (known: Toward, seen: Evidence, policy: CompletionPolicy): Toward => {
+export const foldToward = (known: Toward, seen: Told, policy: CompletionPolicy): Toward => {
   const met: Met = { at: seen.at.getTime(), by: seen.statementId };
   return policy.needs.reduce<Toward>((toward, need) => {
     switch (need.kind) {
@@ -40,5 +52,5 @@ export const foldToward = (known: Toward, seen: Evidence, policy: CompletionPoli
 };
 
 /** Whether a policy's facts rest on this evidence. */
-export const leadsToward = (seen: Evidence, { score, pages, time, mark }: Toward): boolean =>
+export const leadsToward = (seen: Told, { score, pages, time, mark }: Toward): boolean =>
   [score, pages?.met, mark, ...(time ?? [])].some((met) => met?.by === seen.statementId) || (pages !== undefined && seen.share === pages.share);

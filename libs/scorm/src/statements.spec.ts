@@ -110,3 +110,15 @@ describe('every statement is one an LRS takes', () => {
     }), { numRuns: 300 });
   });
 });
+
+test('a score nobody judges is told, with the completion or for itself', () => {
+  const { masteryScore: _, ...unjudged } = item;
+  const score = (raw: string, lesson_status = 'incomplete'): object => ({ core: { lesson_status, score: { raw, min: '0', max: '100' } } });
+  const first = commit(newAttempt('scorm12', unjudged), score('40'));
+  expect(verbs(told(newAttempt('scorm12', unjudged), first))).toEqual(['initialized', 'scored']);
+  const done = commit(first, score('70', 'completed'));
+  expect(verbs(told(first, done))).toEqual(['completed']);
+  const better = told(done, commit(done, score('85', 'completed')));
+  expect(verbs(better)).toEqual(['scored']);
+  expect(better[0].statement.result).toMatchObject({ score: { scaled: 0.85 } });
+});

@@ -130,6 +130,11 @@ const percent = (progress: number | undefined): number => Math.floor((progress ?
 const judgedAnew = (before: ScoState, after: ScoState): boolean =>
   after.success !== 'unknown' && (before.success !== after.success || before.scoreScaled !== after.scoreScaled || before.scoreRaw !== after.scoreRaw);
 
+/** A score without a verdict: told as one, unless it goes with the completion. */
+const scoredAnew = (before: ScoState, after: ScoState): boolean =>
+  after.success === 'unknown' && scoreOf(after) !== undefined && (before.scoreScaled !== after.scoreScaled || before.scoreRaw !== after.scoreRaw)
+  && !(after.completion === 'completed' && before.completion !== 'completed');
+
 export const statementsFor = (before: ScoState, after: ScoState, telling: Telling): KeyedStatement[] => {
   const { sessionId } = telling;
   const [was, is] = [before.sessions[sessionId], after.sessions[sessionId]];
@@ -151,6 +156,7 @@ export const statementsFor = (before: ScoState, after: ScoState, telling: Tellin
     say(`${after.success}:${after.scoreScaled ?? after.scoreRaw ?? ''}`, passed ? VERBS.passed : VERBS.failed,
       { success: passed, ...(score === undefined ? {} : { score }), duration: spent });
   }
+  if (scoredAnew(before, after)) say(`scored:${after.scoreScaled ?? after.scoreRaw ?? ''}`, VERBS.scored, { score: score!, duration: spent });
   if (is?.ended && !was?.ended) {
     const lasted = formatDuration(is.ms);
     if (after.entry === 'resume') say('suspended', VERBS.suspended, { duration: lasted });

@@ -13,6 +13,7 @@ export const VERBS = {
   completed: adl('completed', 'completed', 'đã hoàn thành'),
   passed: adl('passed', 'passed', 'đã đạt'),
   failed: adl('failed', 'failed', 'chưa đạt'),
+  scored: adl('scored', 'scored', 'đã có điểm'),
   terminated: adl('terminated', 'terminated', 'đã kết thúc phiên học'),
   suspended: adl('suspended', 'suspended', 'đã tạm dừng'),
   resumed: adl('resumed', 'resumed', 'đã học tiếp'),

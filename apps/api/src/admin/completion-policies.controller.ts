@@ -22,10 +22,10 @@ export class CompletionPoliciesController {
   constructor(private readonly audit: Audit, private readonly db: Database, private readonly policies: CompletionPolicies) {}
 
   @Get()
-  @Allow('courses.read')
-  @Api({ about: `When each unit counts as done, by unit; under \`${EVERY_UNIT}\` what goes for all others. A unit that is not named is done when completed and not failed, or passed.` })
+  @Allow('courses.manage')
+  @Api({ about: 'When each unit of the newest version counts as done; `every`: what goes for all units without a policy of their own. Without either a unit is done when completed and not failed, or passed; an AU of cmi5 by its moveOn.' })
   list(@Param('id') id: string): Promise<unknown> {
-    return this.policies.of(id);
+    return this.policies.authored(id);
   }
 
   @Put(':unitId')
@@ -35,7 +35,7 @@ export class CompletionPoliciesController {
     return this.db.transact(async (tx) => {
       await this.policies.set(tx, who.personId, id, unitId, body.policy);
       await this.audit.record(tx, { actorId: who.personId, act: 'course.policy-set', subjectKind: 'course', subjectId: id, detail: { unitId, ...body } });
-      return this.policies.of(id, tx);
+      return this.policies.authored(id, tx);
     });
   }
 }

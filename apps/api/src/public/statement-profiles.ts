@@ -212,6 +212,7 @@ const scorm = (base: string): StatementProfile => profile(base, {
     sco('completed', { vi: 'Học xong', en: 'Completed' }, { vi: 'Trạng thái hoàn thành trở thành completed, do bài hoặc do ngưỡng đã hứa.', en: 'The completion became completed, said by the content or by the threshold promised.' }, [is(at.result('completion'), true), SPENT, hasNot(at.result('success'))]),
     sco('passed', { vi: 'Đạt', en: 'Passed' }, { vi: 'Kết quả trở thành passed, hoặc điểm đạt được tốt hơn.', en: 'The success became passed, or a pass got a better score.' }, [is(at.result('success'), true), SPENT, may(at.result('score.scaled'))]),
     sco('failed', { vi: 'Chưa đạt', en: 'Failed' }, { vi: 'Kết quả trở thành failed, hoặc lại failed với điểm khác.', en: 'The success became failed, or failed again with another score.' }, [is(at.result('success'), false), SPENT, may(at.result('score.scaled'))]),
+    sco('scored', { vi: 'Có điểm', en: 'Scored' }, { vi: 'Điểm mới khi bài không nói đạt hay chưa.', en: 'A new score where neither the content nor a mastery score says passed or failed.' }, [has(at.result('score')), SPENT, hasNot(at.result('success')), hasNot(at.result('completion'))]),
     sco('suspended', { vi: 'Tạm dừng', en: 'Suspended' }, { vi: 'Phiên kết thúc với cmi.exit là suspend.', en: 'The session ended with cmi.exit suspend.' }, [SPENT]),
     sco('terminated', { vi: 'Phiên kết thúc', en: 'Session ended' }, { vi: 'Bài gọi Terminate (LMSFinish) hoặc phiên đã im lặng.', en: 'The content called Terminate (LMSFinish), or the session fell silent.' }, [SPENT]),
     {
