@@ -30,7 +30,7 @@ const upload = async (name: string, bytes: Uint8Array): Promise<void> => {
 };
 const catalogue = async (): Promise<{ title: string; slug: string; state: string; standard: string }[]> => (await admin.api('/api/admin/courses')).items;
 
-const learning = (page: Page): FrameLocator => page.frameLocator('iframe.scorm-frame').frameLocator('#sco');
+const learning = (page: Page): FrameLocator => page.frameLocator('iframe.play-frame').frameLocator('#sco');
 const said = (sco: FrameLocator, id: string): Promise<string> => sco.locator(`#${id}`).innerText();
 const untilPage = (sco: FrameLocator, text: string): Promise<void> => sco.locator('#page', { hasText: text }).waitFor();
 
@@ -84,7 +84,7 @@ describe.each(kinds)('a %s package', (_name, standard, title, bytes) => {
 
   test('cannot speak for the player: messages from other windows are ignored', async () => {
     const before = await stack.ask('select id, last_seq from learning.session order by id');
-    const forged = `{ hvs: 1, type: 'commit', sessionId: ${JSON.stringify((before.at(-1) as { id: string }).id)}, seq: 999, final: true, snapshot: {} }`;
+    const forged = `{ hvs: 2, type: 'commit', sessionId: ${JSON.stringify((before.at(-1) as { id: string }).id)}, seq: 999, turn: 1, unitId: 'MUC-1', final: true, snapshot: {}, madeAt: '2026-11-23T00:00:00Z', begunAt: '2026-11-23T00:00:00Z' }`;
     // From the page itself (another origin than the player's), and from the content's window (not the player's window).
     await phone.page.evaluate(`window.postMessage(${forged}, '*')`);
     await sco.locator('body').evaluate(`window.top.postMessage(${forged}, '*')`);

@@ -49,7 +49,7 @@ describe('AUs of cmi5 courses', () => {
     const course = await aCourse([{ id: 'a', moveOn: 'CompletedAndPassed', masteryScore: 0.8 }]);
     const au = await launch(course);
     expect(au.address.searchParams.get('bai')).toBe('a');
-    expect(au.launchData).toMatchObject({ launchMode: 'Normal', masteryScore: 0.8, moveOn: 'CompletedAndPassed', launchParameters: '{"bai":"a"}', returnURL: `http://app.test/khoa-hoc/${course.slug}` });
+    expect(au.launchData).toMatchObject({ launchMode: 'Normal', masteryScore: 0.8, moveOn: 'CompletedAndPassed', launchParameters: '{"bai":"a"}', returnURL: `http://content.test/return/${course.slug}` });
     expect(await au.say('initialized')).toBe(200);
     expect((await unitsOf(course))[0]).toMatchObject({ state: 'in-progress', activityIri: au.activityId });
     expect(await au.say('completed')).toBe(200);

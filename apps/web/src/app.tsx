@@ -11,12 +11,12 @@ import { useStore } from './ui/store';
 const CourseScreen = lazy(() => import('./learner/course/course-screen').then((m) => m.CourseScreen));
 const LessonScreen = lazy(() => import('./learner/lesson/lesson-screen').then((m) => m.LessonScreen));
 const AssessmentScreen = lazy(() => import('./learner/assessment/assessment-screen').then((m) => m.AssessmentScreen));
-const ScormScreen = lazy(() => import('./learner/scorm/scorm-screen').then((m) => m.ScormScreen));
+const PlayScreen = lazy(() => import('./learner/play/play-screen').then((m) => m.PlayScreen));
 const CertificatesScreen = lazy(() => import('./learner/certificates').then((m) => m.CertificatesScreen));
 const AccountScreen = lazy(() => import('./learner/account/account-screen').then((m) => m.AccountScreen));
 const ChangePasswordScreen = lazy(() => import('./learner/account/change-password').then((m) => m.ChangePasswordScreen));
 const SignInAgain = lazy(() => import('./learner/sign-in-again').then((m) => m.SignInAgain));
-const CollectLeft = lazy(() => import('./learner/scorm/collect-left').then((m) => m.CollectLeft));
+const CollectLeft = lazy(() => import('./learner/play/collect-left').then((m) => m.CollectLeft));
 const NotFoundScreen = lazy(() => import('./learner/not-found').then((m) => m.NotFoundScreen));
 const AdminRoutes = lazy(() => import('./admin/routes').then((m) => m.AdminRoutes));
 
@@ -27,7 +27,7 @@ const Inside = () => (
     <Route path="/khoa-hoc/:slug" component={CourseScreen} />
     <Route path="/khoa-hoc/:slug/bai/:lessonId" component={LessonScreen} />
     <Route path="/khoa-hoc/:slug/kiem-tra" component={AssessmentScreen} />
-    <Route path="/khoa-hoc/:slug/hoc" component={ScormScreen} />
+    <Route path="/khoa-hoc/:slug/hoc" component={PlayScreen} />
     <Route path="/chung-nhan" component={CertificatesScreen} />
     <Route path="/tai-khoan" component={AccountScreen} />
     <Route path="/don-vi/*" component={AdminRoutes} />
@@ -54,7 +54,7 @@ const Gate = () => {
   return <><Inside />{expired && <SignInAgain />}{mayHaveLeft(path) && <CollectLeft />}</>;
 };
 
-/** A SCORM unit was left without a word: asked on every change of screen, except while one is open. */
+/** A visit was left without a word: asked on every change of screen, except while one is open. */
 const mayHaveLeft = (path: string): boolean => !/\/hoc$/.test(path) && openPlayers().length > 0;
 
 /** Only an address of our own: never a redirect to another host. */

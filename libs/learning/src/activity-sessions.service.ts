@@ -6,7 +6,7 @@ import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
 import { agentKey, type Agent, type DocumentQuery, type Statement } from '@hvs/xapi';
 import { activitySession, insertActivitySession, noteActivityHeard, type ActivitySessionRow } from './activity-sessions.queries';
 import { begun, concluded, refusalOfDocument, refusalOfStatement, type ActivityFrame } from './activity-statements';
-import { type AuLaunched } from './au-sessions.service';
+import { ABSOLUTE, type AuLaunched } from './au-sessions.service';
 import { Enrolments } from './enrolments.service';
 import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
@@ -50,12 +50,13 @@ export class ActivitySessions {
       await insertActivitySession(tx, { id: sessionId, enrolmentId: id, unitId, keySha2: sha256(key), launchedAt: this.clock.now() });
       const { actor, registration } = await this.lessons.frameOf(enrolment, tx);
       const [place, anchor] = activity.launch.split('#', 2);
-      const address = /^[a-z][a-z0-9+.-]*:/i.test(place!) ? place! : `${this.config.get('CONTENT_URL')}/v/${enrolment.versionId}/${place!}`;
+      const isElsewhere = ABSOLUTE.test(place!);
+      const address = isElsewhere ? place! : `${this.config.get('CONTENT_URL')}/v/${enrolment.versionId}/${place!}`;
       const given = new URLSearchParams({
         endpoint: `${this.config.get('PUBLIC_URL')}/xapi/`, auth: `Basic ${Buffer.from(`${sessionId}:${key}`).toString('base64')}`, actor: JSON.stringify(actor), registration, activity_id: activity.publisherId,
       });
       const launchUrl = `${address}${address.includes('?') ? '&' : '?'}${given.toString().replaceAll('+', '%20')}${anchor === undefined ? '' : `#${anchor}`}`;
-      return { sessionId, registration, launchUrl, ownWindow: false, title };
+      return { sessionId, registration, launchUrl, ownWindow: isElsewhere, title };
     });
   }
 

@@ -18,7 +18,7 @@ import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import { sha256 } from './words-to-id';
 
-/** Where an AU is to be opened, and in what kind of window (cmi5 §8.1, §13.1.4). */
+/** Where an AU is to be opened, and in what kind of window (cmi5 §8.1, §13.1.4): what lies elsewhere may not stand in a frame of ours. */
 export interface AuLaunched { readonly sessionId: string; readonly registration: string; readonly launchUrl: string; readonly ownWindow: boolean; readonly title: string }
 
 /** Whom a session's token speaks for, and nothing beyond. */
@@ -189,7 +189,8 @@ export class AuSessions {
       };
       await insertAuSession(tx, { id: sessionId, registration: registration.registration, unitId: unit.id, terms, fetchSha2: sha256(secret) }, now);
       const frame = this.frameOf(version, registration, { id: sessionId }, unit);
-      const address = /^[a-z][a-z0-9+.-]*:/i.test(au.url) ? au.url : `${this.config.get('CONTENT_URL')}/v/${version.id}/${au.url}`;
+      const isElsewhere = ABSOLUTE.test(au.url);
+      const address = isElsewhere ? au.url : `${this.config.get('CONTENT_URL')}/v/${version.id}/${au.url}`;
       const url = launchUrl(address, {
         endpoint: `${this.config.get('PUBLIC_URL')}/xapi`, fetch: `${this.config.get('PUBLIC_URL')}/cmi5/fetch/${secret}`, actor: registration.actor, registration: registration.registration, activityId: frame.activityIri,
       });
@@ -198,7 +199,7 @@ export class AuSessions {
         { content: Buffer.from(JSON.stringify(launchData(terms, frame))), mediaType: 'application/json' }, {}, '1.0.3', tx,
       );
       await this.say(tx, registration, [launchedStatement(frame, terms, url, said)]);
-      return { sessionId, registration: registration.registration, launchUrl: url, ownWindow: au.launchMethod === 'OwnWindow', title: unit.title };
+      return { sessionId, registration: registration.registration, launchUrl: url, ownWindow: isElsewhere || au.launchMethod === 'OwnWindow', title: unit.title };
     });
   }
 
@@ -257,6 +258,9 @@ export class AuSessions {
     };
   }
 }
+
+/** An address of its own, not of the package. */
+export const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i;
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 

@@ -96,7 +96,6 @@ export class Launches {
       places: Object.fromEntries([...opened].flatMap(([unitId, { place }]) => (place === '' ? [] : [[unitId, place]]))),
       tokenSha2: createHash('sha256').update(token).digest('hex'),
     });
-    const first = opened.get((asked ?? suggested).id)!.unit;
     return {
       sessionId: id, enrolmentId: known.enrolmentId, slug: version.slug, versionId: version.id, standard: version.standard, mode,
       unitId: asked?.id ?? null, suggestedUnitId: suggested.id, firstTurn: 1,
@@ -104,7 +103,6 @@ export class Launches {
       tree: manifest ? runOf(manifest, namesOf(units)) : null,
       sequencing: known.sequencing, objectives: {}, resumed: known.last ?? null, left: known.left,
       playerUrl: `${this.config.get('CONTENT_URL')}/player/${token}/`,
-      cmi: first.cmi ?? {}, href: first.href, title: first.title,
     };
   }
 

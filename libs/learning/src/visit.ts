@@ -35,10 +35,6 @@ export interface Launched {
   resumed: LastVisit | null;
   left: LeftTurn[];
   playerUrl: string;
-  /** For a player that plays one unit only: the one asked for, or else suggested. */
-  cmi: LaunchData['cmi'];
-  href: string;
-  title: string;
 }
 
 export interface LaunchWish {

@@ -34,6 +34,7 @@ export const makeContentServer = async (app: NestFastifyApplication): Promise<Fa
   const player = new PackagePlayer(app.get(Sessions, { strict: false }), app.get(Courses, { strict: false }), app.get(Files), appOrigin);
   server.get('/player/:token/', (request, reply) => player.page(request as Addressed, reply));
   server.get('/player/:token/files/*', (request, reply) => player.file(request as Addressed, reply));
+  server.get('/return/:slug', (_, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(returnPage(appOrigin)));
   server.get('/v/:versionId/*', (request, reply) => player.versionFile(request as Addressed, reply));
   server.setErrorHandler((error, _, reply) => {
     const problem = error instanceof Problem ? error : undefined;
@@ -75,6 +76,16 @@ class PackagePlayer {
     return reply.send(await this.files.stream(file.key, range));
   }
 }
+
+/**
+ * Where an AU sends its learner when it is done (cmi5 §8.1, returnURL). In our frame it tells the page around it; in a window of its own it
+ * leads back to the course, which its own address names.
+ */
+const returnPage = (appOrigin: string): string => `<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Về khóa học</title>
+<p>Đang về khóa học…</p><script>(function (app) {
+if (window.parent !== window) window.parent.postMessage({ hvs: 2, type: 'returned' }, app);
+else location.replace(app + '/khoa-hoc/' + location.pathname.split('/').pop());
+})(${JSON.stringify(appOrigin)});</script></html>`;
 
 const gone = (reply: FastifyReply): FastifyReply =>
   reply.status(404).type('text/plain; charset=utf-8').send('Phiên học này đã hết. Hãy đóng trang và mở lại bài từ Học Vụ Số; phần đã học vẫn còn.');

@@ -80,7 +80,3 @@ export interface Certificate {
   id: string; registerNumber: string; kind: 'skill-group' | 'audience'; title: string; issuedAt: string; state: 'issued' | 'ready' | 'revoked';
   verifyUrl: string; pdfUrl: string | null; qrSvg: string;
 }
-
-/** `href` (entry file inside the package, with its parameters) rides in the launch; see the player page. */
-export interface Launch { sessionId: string; playerUrl: string; cmi: Record<string, unknown>; standard: Standard; href?: string; mode?: 'normal' | 'review' | 'browse' }
-export interface CommitAnswer { seq: number; unit: { state: WorkState; location: string | number | null }; course: { state: WorkState } }

@@ -1,5 +1,7 @@
 import type { GlobalObjectives, Known, RunTree } from '@hvs/scorm';
-import type { Snapshot } from './player-messages';
+
+/** What content has said of itself, as the run-time holds it. */
+export type Snapshot = Record<string, unknown>;
 
 /**
  * One visit to a course whose content is a package, as the server tells it and hears of it. The session covers the whole

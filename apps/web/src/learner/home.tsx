@@ -58,7 +58,7 @@ const useLocalTruth = (home: Home | null): Home | null => {
 
 export const continueHref = (next: Continue): string =>
   next.kind === 'assessment' ? `/khoa-hoc/${next.courseSlug}/kiem-tra`
-    : next.kind === 'sco' ? `/khoa-hoc/${next.courseSlug}/hoc${next.lessonId ? `?bai=${encodeURIComponent(next.lessonId)}` : ''}`
+    : next.kind !== 'lesson' ? `/khoa-hoc/${next.courseSlug}/hoc${next.lessonId ? `?bai=${encodeURIComponent(next.lessonId)}` : ''}`
       : next.lessonId ? `/khoa-hoc/${next.courseSlug}/bai/${next.lessonId}` : `/khoa-hoc/${next.courseSlug}`;
 
 const ContinueCard = ({ next, home }: { next: Continue | null; home: Home }) => {

@@ -1,10 +1,11 @@
-import { isOurs, type Snapshot, type Start, type ToApp, type ToPlayer } from '../api/player-messages';
-import { startRunTime, type RunTime } from './run-time';
-import { commitOf, deviceStore, entriesOf, forget, writeAhead } from './wal';
+import { isOurs, type Commit, type ToApp, type ToPlayer } from '../api/player-messages';
+import { makeRun } from './make-run';
+import type { Capture, Delivery, Run } from './run';
+import { deviceStore, entriesOf, forget, writeAhead, type Entry } from './wal';
 import './player.css';
 
 /**
- * The page on the content origin. Modes: `start` plays one unit; `collect` only hands over what an earlier visit left
+ * The page on the content origin. Orders: `start` plays a visit to a course; `collect` only hands over what earlier visits left
  * here. It trusts one window only: the one that embeds it, at the app's address the server wrote into this page.
  */
 const said = document.querySelector<HTMLMetaElement>('meta[name="app-origin"]')?.content ?? '';
@@ -12,54 +13,125 @@ const appOrigin = /^https?:/.test(said) ? said : null;
 const note = document.getElementById('note')!;
 const frame = document.getElementById('sco') as HTMLIFrameElement;
 const store = deviceStore();
-let started = false;
 const page = String(performance.timeOrigin) + Math.random();
-let runTime: RunTime | null = null;
+let started = false;
+let run: Run | null = null;
 
 const tell = (message: ToApp): void => { if (appOrigin) window.parent.postMessage(message, appOrigin); };
+const now = (): string => new Date().toISOString();
 
-const lastSeq = (sessionId: string): number => Number(store.getItem(`hvs-seq:${sessionId}`) ?? 0);
+const SEQ = 'hvs-seq:';
+/** For content that does not let itself be unloaded. */
+const UNLOAD_MS = 400;
 
-const start = async (order: Start): Promise<void> => {
-  let seq = lastSeq(order.sessionId);
-  const keep = (snapshot: Snapshot, final: boolean): void => {
-    if (order.mode === 'browse') return;
+const start = async ({ account, visit }: Extract<ToPlayer, { type: 'start' }>): Promise<void> => {
+  const { sessionId } = visit;
+  let seq = Number(store.getItem(SEQ + sessionId) ?? 0);
+  const newest = new Map<number, Entry>();
+  const begun = new Map<number, string>();
+
+  const capture = (one: Capture): void => {
+    if (visit.mode === 'browse') return;
     seq += 1;
-    const entry = { account: order.account, sessionId: order.sessionId, seq, snapshot, final };
-    writeAhead(store, entry);
-    try { store.setItem(`hvs-seq:${order.sessionId}`, String(seq)); } catch { /* full: the log above made its own room */ }
-    tell(commitOf(entry));
+    const before = newest.get(one.turn);
+    const sequencing = one.sequencing ?? before?.commit.sequencing;
+    const commit: Commit = {
+      hvs: 2, type: 'commit', sessionId, seq, turn: one.turn, unitId: one.unitId, snapshot: one.snapshot ?? before?.commit.snapshot ?? null, final: one.final || before?.commit.final === true,
+      ...(sequencing === undefined ? {} : { sequencing }), madeAt: now(), begunAt: begun.get(one.turn) ?? now(),
+    };
+    const entry: Entry = { account, weighty: one.weighty, commit };
+    writeAhead(store, entry, before);
+    try { store.setItem(SEQ + sessionId, String(seq)); } catch { /* full: the log above made its own room */ }
+    newest.set(one.turn, entry);
+    tell(commit);
   };
-  resend(order.account);
-  runTime = await startRunTime(order, keep, () => tell({ hvs: 1, type: 'finished' }));
-  const url = new URL(`./files/${order.href.replace(/^\//, '')}`, document.baseURI);
-  frame.onload = () => { note.hidden = true; frame.hidden = false; };
-  frame.hidden = false;
-  frame.src = url.href;
+
+  resend(account);
+  run = await makeRun(visit, {
+    deliver: (delivery) => { begun.set(delivery.turn, now()); show(delivery); },
+    capture,
+    unload,
+    at: (place) => tell({ hvs: 2, type: 'at', place }),
+    ended: (how) => { void unload(); tell({ hvs: 2, type: 'ended', how }); },
+    refused: (text) => tell({ hvs: 2, type: 'refused', text }),
+  });
+  run.begin();
 };
 
-const resend = (account: string): void => entriesOf(store, account).forEach((entry) => tell(commitOf(entry)));
+/** Goes elsewhere without leaving a step in the history: the phone's back button leaves the course, not a page of it. */
+const goTo = (address: string): void => frame.contentWindow!.location.replace(address);
 
-/** The content gets its unload, as if the window were closed, and may say its last word. */
-const flush = (): void => {
-  frame.src = 'about:blank';
-  setTimeout(() => { runTime?.leave(); tell({ hvs: 1, type: 'collected' }); }, 150);
+const RETRY_MS = 4000;
+/** Ends the waiting of an earlier delivery for the network. */
+let waiting = new AbortController();
+
+const show = ({ href, title, runTime }: Delivery): void => {
+  const host = window as unknown as Record<string, unknown>;
+  for (const name of ['API', 'API_1484_11']) delete host[name];
+  if (runTime) host[runTime.name] = runTime.api;
+  frame.title = title;
+  const address = new URL(`./files/${href.replace(/^\//, '')}`, document.baseURI).href;
+  waiting.abort();
+  waiting = new AbortController();
+  const { signal } = waiting;
+  say('Đang mở bài học…');
+  const settle = (): void => {
+    frame.onload = null;
+    // A page that the browser puts up itself because nothing came is of no origin we may look into.
+    if (frame.contentDocument !== null) { note.hidden = true; return; }
+    say('Chưa tải được mục này vì mất mạng. Bài sẽ tự mở khi có mạng trở lại; phần đã học vẫn còn.');
+    void untilReachable(address, signal).then(() => { if (!signal.aborted) load(); });
+  };
+  const load = (): void => { frame.onload = settle; goTo(address); };
+  frame.hidden = false;
+  load();
+};
+
+const untilReachable = async (address: string, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    if (await fetch(address, { method: 'HEAD', cache: 'no-store', signal }).then(() => true, () => false)) return;
+    await new Promise((done) => { setTimeout(done, RETRY_MS); window.addEventListener('online', done, { once: true, signal }); });
+  }
+};
+
+const say = (text: string): void => { note.hidden = false; note.textContent = text; };
+
+/** The content gets its unload, as if its window were closed, and may say its last word. */
+const unload = (): Promise<void> => new Promise((resolve) => {
+  waiting.abort();
+  const gone = (): void => { clearTimeout(timer); resolve(); };
+  const timer = setTimeout(gone, UNLOAD_MS);
+  frame.onload = gone;
+  goTo('about:blank');
+});
+
+const resend = (account: string): void => entriesOf(store, account).forEach(({ commit }) => tell(commit));
+
+const failed = (error: unknown): void => {
+  say('Chưa mở được bài học này. Hãy tải lại trang; phần đã học vẫn còn.');
+  console.error(error);
 };
 
 window.addEventListener('message', (event: MessageEvent<ToPlayer>) => {
   if (event.source !== window.parent || event.origin !== appOrigin || !isOurs(event.data)) return;
   const message = event.data;
-  if (message.type === 'kept') forget(store, message.sessionId, message.seq);
-  else if (message.type === 'flush') flush();
-  else if (started) return;
-  else if (message.type === 'collect') { started = true; resend(message.account); tell({ hvs: 1, type: 'collected' }); } else {
-    started = true;
-    start(message).catch((error: unknown) => { note.hidden = false; note.textContent = 'Chưa mở được bài học này. Hãy tải lại trang; phần đã học vẫn còn.'; console.error(error); });
+  switch (message.type) {
+    case 'kept': return forget(store, message);
+    case 'navigate': return void run?.navigate(message.request, message.target).catch(failed);
+    case 'collect':
+      if (started) return;
+      started = true;
+      resend(message.account);
+      return tell({ hvs: 2, type: 'collected' });
+    case 'start':
+      if (started) return;
+      started = true;
+      start(message).catch(failed);
   }
 });
 // The tab may die here: what the content has said so far goes to the log. Its own unload may still add to it.
-window.addEventListener('pagehide', () => runTime?.leave());
+window.addEventListener('pagehide', () => run?.keep());
 
-const call = (): void => { if (!started) { tell({ hvs: 1, type: 'ready', page }); setTimeout(call, 400); } };
+const call = (): void => { if (!started) { tell({ hvs: 2, type: 'ready', page }); setTimeout(call, 400); } };
 if (!appOrigin || window.parent === window) note.textContent = 'Trang này chỉ mở được từ Học Vụ Số.';
 else call();

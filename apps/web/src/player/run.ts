@@ -1,5 +1,8 @@
 import type { GlobalObjectives, Known, Mode, RunTree } from '@hvs/scorm';
+import type { Ended, NavigationRequest, Place } from '../api/place';
 import type { Snapshot } from '../api/player-messages';
+
+export type { Ended, LineState, MenuLine, NavigationRequest, Place } from '../api/place';
 
 /**
  * One visit to a SCORM course: which item is open, where one may go from there, and what each turn at an item brought.
@@ -57,33 +60,6 @@ export interface Capture {
   readonly sequencing?: string;
 }
 
-export type LineState = 'not-attempted' | 'incomplete' | 'completed' | 'passed' | 'failed';
-
-/** A line of the table of contents, in the order this learner has it. */
-export interface MenuLine {
-  readonly itemId: string;
-  /** null: a heading. */
-  readonly unitId: string | null;
-  readonly title: string;
-  readonly depth: number;
-  readonly state: LineState;
-  /** Whether it may be chosen now. A heading may, where the course leads on into it from there. */
-  readonly open: boolean;
-}
-
-export interface Place {
-  /** Of the turn that is going on, or went on last; null: nothing was opened yet. */
-  readonly unitId: string | null;
-  readonly title: string;
-  /** Whether the content of `unitId` is still in the frame. false: it said its last word, and the learner chooses what comes next. */
-  readonly playing: boolean;
-  /** Whether the buttons are to be shown and work; a course may draw its own and hide ours. */
-  readonly nav: { readonly continue: boolean; readonly previous: boolean };
-  readonly menu: readonly MenuLine[];
-}
-
-export type Ended = 'finished' | 'suspended' | 'abandoned';
-
 /** What a run asks of the player page. */
 export interface RunHost {
   /** Shows it. Never called from inside a call of content. */
@@ -98,9 +74,6 @@ export interface RunHost {
   /** A learner's or the content's wish the rules do not allow, in words for the learner. */
   refused(text: string): void;
 }
-
-/** `exitAll` finishes the course for good where it has rules; leaving it for now is `suspendAll`. */
-export type NavigationRequest = 'continue' | 'previous' | 'choice' | 'exitAll' | 'suspendAll';
 
 export interface Run {
   /** Opens the visit: delivers, or shows the menu when the learner is to choose. */

@@ -7,24 +7,37 @@ const storeOf = (room = Infinity): Storage => {
     setItem: (k, v) => { if (!map.has(k) && map.size >= room) throw new Error('QuotaExceededError'); map.set(k, v); },
   };
 };
-const entry = (seq: number, more: Partial<Entry> = {}): Entry => ({ account: 'a', sessionId: 's', seq, snapshot: { seq }, final: false, ...more });
+const entry = (seq: number, more: Partial<Pick<Entry, 'account' | 'weighty'>> & { turn?: number } = {}): Entry => ({
+  account: more.account ?? 'a', weighty: more.weighty ?? false,
+  commit: { hvs: 2, type: 'commit', sessionId: 's', turn: more.turn ?? 1, unitId: 'bai', seq, snapshot: { seq }, final: false, madeAt: '2026-11-23T01:00:00Z', begunAt: '2026-11-23T01:00:00Z' },
+});
+const seqs = (store: Storage, account = 'a'): number[] => entriesOf(store, account).map(({ commit }) => commit.seq);
 
 test('what was written is there until the app has it', () => {
   const store = storeOf();
-  writeAhead(store, entry(2));
-  writeAhead(store, entry(1));
-  expect(entriesOf(store, 'a').map((e) => e.seq)).toEqual([1, 2]);
-  forget(store, 's', 1);
-  expect(entriesOf(store, 'a').map((e) => e.seq)).toEqual([2]);
+  writeAhead(store, entry(2), undefined);
+  writeAhead(store, entry(1), undefined);
+  expect(seqs(store)).toEqual([1, 2]);
+  forget(store, entry(1).commit);
+  expect(seqs(store)).toEqual([2]);
+});
+test('a newer state of the same turn stands for the older one, unless that decided something', () => {
+  const store = storeOf();
+  const [place, passed, further] = [entry(1), entry(2, { weighty: true }), entry(3)];
+  writeAhead(store, place, undefined);
+  writeAhead(store, passed, place);
+  writeAhead(store, further, passed);
+  expect(seqs(store)).toEqual([2, 3]);
 });
 test('another person’s entries are not touched and not sent', () => {
   const store = storeOf();
-  writeAhead(store, entry(1, { account: 'b' }));
-  expect(entriesOf(store, 'a')).toEqual([]);
-  expect(entriesOf(store, 'b')).toHaveLength(1);
+  writeAhead(store, entry(1, { account: 'b' }), undefined);
+  expect(seqs(store)).toEqual([]);
+  expect(seqs(store, 'b')).toEqual([1]);
 });
-test('on a full device the newest state of a session drives out its older ones', () => {
-  const store = storeOf(2);
-  [1, 2, 3].forEach((seq) => writeAhead(store, entry(seq)));
-  expect(entriesOf(store, 'a').map((e) => e.seq)).toEqual([3]);
+test('on a full device the newest state of a turn drives out its older ones, and of its turn only', () => {
+  const store = storeOf(3);
+  writeAhead(store, entry(1, { turn: 1 }), undefined);
+  [2, 3, 4].forEach((seq) => writeAhead(store, entry(seq, { turn: 2, weighty: true }), undefined));
+  expect(seqs(store)).toEqual([1, 4]);
 });

@@ -1,13 +1,13 @@
-import type { Commit, Snapshot } from '../api/player-messages';
+import type { Commit } from '../api/player-messages';
 
 /**
- * The write-ahead log on the content origin: a commit is here before the content gets its "true", and until the app has
- * it in its own store. Keys as in the contract: hvs-wal:<sessionId>:<seq>.
+ * The write-ahead log on the content origin: a commit is here before the content gets its "true", and until the app has it in its own
+ * store. One entry a turn, and one for each word of weight before it (a status, a score): hvs-wal:<session>:<seq>.
  */
-export interface Entry { account: string; sessionId: string; seq: number; snapshot: Snapshot; final: boolean }
+export interface Entry { account: string; /** Decides something by itself: nothing that comes after stands for it. */ weighty: boolean; commit: Commit }
 
 const PREFIX = 'hvs-wal:';
-const keyOf = (sessionId: string, seq: number): string => `${PREFIX}${sessionId}:${seq}`;
+const keyOf = ({ sessionId, seq }: Pick<Commit, 'sessionId' | 'seq'>): string => `${PREFIX}${sessionId}:${seq}`;
 
 /** A frame of another site may be refused its storage (third-party blocking). Then the app's store, one message away, is the first durable place. */
 export const deviceStore = (): Storage => {
@@ -25,16 +25,19 @@ const memoryStore = (): Storage => {
   };
 };
 
-export const writeAhead = (store: Storage, entry: Entry): void => {
+/** `before`: the turn's entry until now, which this one says again and more. */
+export const writeAhead = (store: Storage, entry: Entry, before: Entry | undefined): void => {
   const text = JSON.stringify(entry);
-  try { store.setItem(keyOf(entry.sessionId, entry.seq), text); } catch {
-    // Full: each entry holds the whole state, so the older ones of this session may go.
-    for (const old of entriesOf(store, entry.account)) if (old.sessionId === entry.sessionId && old.seq < entry.seq) store.removeItem(keyOf(old.sessionId, old.seq));
-    try { store.setItem(keyOf(entry.sessionId, entry.seq), text); } catch { /* the message to the app is still on its way */ }
+  const { sessionId, turn, seq } = entry.commit;
+  try { store.setItem(keyOf(entry.commit), text); } catch {
+    // Full: each entry holds the whole state of its turn, so the older ones may go.
+    for (const { commit: old } of entriesOf(store, entry.account)) if (old.sessionId === sessionId && old.turn === turn && old.seq < seq) forget(store, old);
+    try { store.setItem(keyOf(entry.commit), text); } catch { /* the message to the app is still on its way */ }
   }
+  if (before && !before.weighty) forget(store, before.commit);
 };
 
-export const forget = (store: Storage, sessionId: string, seq: number): void => store.removeItem(keyOf(sessionId, seq));
+export const forget = (store: Storage, commit: Pick<Commit, 'sessionId' | 'seq'>): void => store.removeItem(keyOf(commit));
 
 /** What one person's visits left behind, oldest first. Another person's entries wait for their owner. */
 export const entriesOf = (store: Storage, account: string): Entry[] => {
@@ -47,7 +50,5 @@ export const entriesOf = (store: Storage, account: string): Entry[] => {
       if (entry.account === account) entries.push(entry);
     } catch { /* torn by a full disk */ }
   }
-  return entries.sort((a, b) => a.sessionId.localeCompare(b.sessionId) || a.seq - b.seq);
+  return entries.sort(({ commit: a }, { commit: b }) => a.sessionId.localeCompare(b.sessionId) || a.seq - b.seq);
 };
-
-export const commitOf = ({ sessionId, seq, snapshot, final }: Entry): Commit => ({ hvs: 1, type: 'commit', sessionId, seq, snapshot, final });

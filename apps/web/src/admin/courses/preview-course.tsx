@@ -1,23 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../../api/client';
 import { session } from '../../api/session';
-import type { Launch } from '../../api/types';
+import type { Launched } from '../../api/visit';
 import { Button } from '../../ui/button';
 import { LoadingNotice } from '../../ui/notice';
 import { TroubleNotice } from '../parts/trouble-notice';
 import type { CourseRow } from '../types';
 import { answerTo } from './preview-messages';
 
-/** The package as a learner would see it. What it records is acknowledged and thrown away. */
+/** The package as a learner would see it. Nothing is recorded. */
 export const PreviewCourse = ({ course, onClose }: { course: CourseRow; onClose: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const frame = useRef<HTMLIFrameElement>(null);
-  const [launch, setLaunch] = useState<Launch | null>(null);
+  const [launch, setLaunch] = useState<Launched | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
 
   useEffect(() => {
     dialog.current?.showModal();
-    api.post<Launch>(`/api/admin/courses/${course.id}/preview`).then(setLaunch, setTrouble);
+    api.post<Launched>(`/api/admin/courses/${course.id}/preview`).then(setLaunch, setTrouble);
   }, [course.id]);
 
   useEffect(() => {

@@ -1,15 +1,17 @@
+import type { Launched } from '../../api/visit';
 import { answerTo } from './preview-messages';
 
-const launch = { sessionId: 's', playerUrl: 'http://localhost:3001/player/t/', cmi: { a: 1 }, standard: 'scorm12' as const, href: 'a/index.html' };
+const launch: Launched = {
+  sessionId: 's', enrolmentId: null, slug: 'khoa', versionId: 'v', playerUrl: 'http://localhost:3001/player/t/', standard: 'html', mode: 'browse', unitId: null, suggestedUnitId: 'p1', firstTurn: 1,
+  units: { p1: { title: 'Trang 1', href: 'a/index.html', kind: 'page' } }, tree: null, sequencing: null, objectives: {}, resumed: null, left: [],
+};
 
-test('a player that is ready is started in browse mode', () => {
-  expect(answerTo({ hvs: 1, type: 'ready', page: 'x' }, launch, 'me')).toEqual({ hvs: 1, type: 'start', sessionId: 's', account: 'me', standard: 'scorm12', cmi: { a: 1 }, mode: 'browse', href: 'a/index.html' });
-});
-
-test('a commit is taken as kept, so that the package goes on', () => {
-  expect(answerTo({ hvs: 1, type: 'commit', sessionId: 's', seq: 3, snapshot: {}, final: false }, launch, 'me')).toEqual({ hvs: 1, type: 'kept', sessionId: 's', seq: 3 });
+test('a player that is ready is started in browse mode, plain pages as a tree of their own', () => {
+  expect(answerTo({ hvs: 2, type: 'ready', page: 'x' }, launch, 'me')).toMatchObject({
+    hvs: 2, type: 'start', account: 'me', visit: { sessionId: 's', mode: 'browse', firstTurn: 1, units: launch.units, tree: { standard: 'scorm12', items: [{ id: 'p1', unitId: 'p1', title: 'Trang 1', children: [] }] } },
+  });
 });
 
 test('words of anything else are not answered', () => {
-  for (const message of ['ready', null, { type: 'ready' }, { hvs: 1, type: 'finished' }]) expect(answerTo(message, launch, 'me')).toBeNull();
+  for (const message of ['ready', null, { type: 'ready' }, { hvs: 1, type: 'ready' }, { hvs: 2, type: 'ended' }]) expect(answerTo(message, launch, 'me')).toBeNull();
 });

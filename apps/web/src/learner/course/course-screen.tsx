@@ -26,7 +26,7 @@ export const CourseScreen = () => {
 };
 
 const lessonHref = (view: CourseView, lesson: LessonRow): string =>
-  lesson.kind === 'sco' ? `/khoa-hoc/${view.slug}/hoc?bai=${encodeURIComponent(lesson.id)}` : `/khoa-hoc/${view.slug}/bai/${encodeURIComponent(lesson.id)}`;
+  lesson.kind !== 'lesson' ? `/khoa-hoc/${view.slug}/hoc?bai=${encodeURIComponent(lesson.id)}` : `/khoa-hoc/${view.slug}/bai/${encodeURIComponent(lesson.id)}`;
 
 const CourseBody = ({ view, reload }: { view: CourseView; reload: () => void }) => {
   const lessons = view.modules.flatMap((m) => m.lessons);
@@ -97,7 +97,10 @@ const NextAction = ({ view, reload }: { view: CourseView; reload: () => void }) 
   }
   if (next) return <LinkButton kind="primary" href={lessonHref(view, next)}>{next.state === 'in-progress' || lessons.some((l) => l.state === 'completed') ? 'Học tiếp' : 'Bắt đầu học'}<Icon name="next" /></LinkButton>;
   if (view.assessment?.state === 'open' || view.assessment?.state === 'failed') return <LinkButton kind="primary" href={`/khoa-hoc/${view.slug}/kiem-tra`}>{view.assessment.openSittingId ? 'Làm tiếp bài kiểm tra' : 'Vào kiểm tra cuối khóa'}<Icon name="next" /></LinkButton>;
-  if (view.enrolment.state === 'completed') return <LinkButton kind="primary" href="/chung-nhan">Xem chứng nhận</LinkButton>;
+  if (view.enrolment.state === 'completed') {
+    const isPlayed = lessons.some(({ kind }) => kind === 'sco' || kind === 'page');
+    return <><LinkButton kind="primary" href="/chung-nhan">Xem chứng nhận</LinkButton>{isPlayed && <LinkButton href={`/khoa-hoc/${view.slug}/hoc?xem-lai`}>Xem lại bài</LinkButton>}</>;
+  }
   return null;
 };
 

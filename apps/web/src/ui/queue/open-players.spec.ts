@@ -5,7 +5,7 @@ beforeEach(() => {
   map.clear();
   (globalThis as unknown as Record<string, unknown>).localStorage = { getItem: (k: string) => map.get(k) ?? null, setItem: (k: string, v: string) => map.set(k, v), removeItem: (k: string) => map.delete(k) };
 });
-const player = (playerUrl: string, account = 'mai'): OpenPlayer => ({ account, playerUrl, units: { [`s-${playerUrl}`]: { slug: 'khoa', unitId: 'bai', title: 'Bài' } } });
+const player = (playerUrl: string, account = 'mai'): OpenPlayer => ({ account, playerUrl, visits: { [`s-${playerUrl}`]: { slug: 'khoa', titles: { bai: 'Bài' }, pages: [] } } });
 
 test('two open players are both remembered, until each is collected', () => {
   rememberOpen(player('http://c:1/a/'));
@@ -19,7 +19,7 @@ test('two open players are both remembered, until each is collected', () => {
 });
 test('an origin is asked once for all its visits, at its newest address', () => {
   const asked = toCollect([player('http://c:1/a/'), player('http://d:1/x/'), player('http://c:1/b/')], 'mai', 'http://app');
-  expect(asked.map((a) => [a.playerUrl, a.playerUrls, Object.keys(a.units)])).toEqual([
+  expect(asked.map((a) => [a.playerUrl, a.playerUrls, Object.keys(a.visits)])).toEqual([
     ['http://c:1/b/', ['http://c:1/a/', 'http://c:1/b/'], ['s-http://c:1/a/', 's-http://c:1/b/']],
     ['http://d:1/x/', ['http://d:1/x/'], ['s-http://d:1/x/']],
   ]);

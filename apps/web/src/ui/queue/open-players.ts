@@ -2,7 +2,9 @@
  * Players that were opened on this device and have not yet said that nothing is left in them. Until then the content
  * origin may hold commits of theirs. Several may be open at once: two tabs, two courses, two people one after the other.
  */
-export interface OpenPlayer { account: string; playerUrl: string; units: Record<string, { slug: string; unitId: string; title: string }> }
+export interface OpenPlayer { account: string; playerUrl: string; /** By the id of the session. */ visits: Record<string, OpenVisit> }
+/** What this device has to know of a visit to make anything of its commits. `pages`: units that are done by being opened. */
+export interface OpenVisit { slug: string; titles: Record<string, string>; pages: string[] }
 
 const KEY = 'hvs-open-players';
 const LOCK = 'hvs-player:';
@@ -25,7 +27,7 @@ export const heldOpen = async (): Promise<Set<string>> => new Set(((await naviga
 export const forgetOpen = (playerUrls: readonly string[]): void => save(openPlayers().filter((one) => !playerUrls.includes(one.playerUrl)));
 
 /** What to ask for this person's leftovers: one player page an origin hands over those of all visits there, so the newest address will do. What is being played speaks for itself. */
-export const toCollect = (players: readonly OpenPlayer[], account: string, base: string, held: ReadonlySet<string> = new Set()): { playerUrl: string; playerUrls: string[]; units: OpenPlayer['units'] }[] => {
+export const toCollect = (players: readonly OpenPlayer[], account: string, base: string, held: ReadonlySet<string> = new Set()): { playerUrl: string; playerUrls: string[]; visits: OpenPlayer['visits'] }[] => {
   const byOrigin = new Map<string, OpenPlayer[]>();
   for (const player of players) {
     if (player.account !== account || held.has(player.playerUrl)) continue;
@@ -35,6 +37,6 @@ export const toCollect = (players: readonly OpenPlayer[], account: string, base:
   return [...byOrigin.values()].map((there) => ({
     playerUrl: there.at(-1)!.playerUrl,
     playerUrls: there.map((one) => one.playerUrl),
-    units: Object.assign({}, ...there.map((one) => one.units)) as OpenPlayer['units'],
+    visits: Object.assign({}, ...there.map((one) => one.visits)) as OpenPlayer['visits'],
   }));
 };

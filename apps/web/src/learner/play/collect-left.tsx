@@ -4,7 +4,7 @@ import { session } from '../../api/session';
 import { useStore } from '../../ui/store';
 import { collectLeft } from './collect';
 
-/** At the next start after a tab died in the middle of a SCORM unit, what it left behind is brought in. */
+/** At the next start after a tab died in the middle of a visit, what it left behind is brought in. */
 export const CollectLeft = () => {
   const { me } = useStore(session);
   const link = useStore(network);

@@ -8,16 +8,15 @@ const FAREWELL_MS = 200;
 type Left = ReturnType<typeof toCollect>[number];
 
 /** A hidden player page hands over what its origin holds. One that does not answer is asked again another time. */
-const collectOne = async ({ playerUrl, playerUrls, units }: Left, account: string): Promise<void> => {
+const collectOne = async ({ playerUrl, playerUrls, visits }: Left, account: string): Promise<void> => {
   const frame = document.createElement('iframe');
   Object.assign(frame, { hidden: true, tabIndex: -1, title: 'Lấy lại phần học chưa gửi' });
   frame.setAttribute('aria-hidden', 'true');
   let close = (): void => undefined;
   try {
     const answered = await new Promise<boolean>((resolve) => {
-      const wire = linkPlayer(frame, playerUrl, units, {
-        onReady: () => wire.tell({ hvs: 1, type: 'collect', account }),
-        onFinished: () => undefined,
+      const wire = linkPlayer(frame, playerUrl, visits, {
+        onReady: () => wire.tell({ hvs: 2, type: 'collect', account }),
         onCollected: () => void wire.settled().then(() => resolve(true)),
       });
       close = wire.close;
@@ -35,7 +34,7 @@ const collectOne = async ({ playerUrl, playerUrls, units }: Left, account: strin
 };
 
 /**
- * Tabs that died in the middle of a SCORM unit may have left their last commits on the content origin. Once this is over they are in our
+ * Tabs that died in the middle of a visit may have left their last commits on the content origin. Once this is over they are in our
  * queue like everything else, as far as anybody answered. What some tab is playing speaks for itself.
  */
 export const collectLeft = async (account: string): Promise<void> => {

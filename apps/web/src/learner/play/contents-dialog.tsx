@@ -1,0 +1,29 @@
+import type { LineState, MenuLine } from '../../api/place';
+import { Dialog } from '../../ui/dialog';
+import { Icon } from '../../ui/icons';
+import { StateShape, type BadgeState } from '../../ui/state-badge';
+
+const SHOWN: Record<LineState, { shape: BadgeState; word: string }> = {
+  'not-attempted': { shape: 'todo', word: 'chưa học' }, incomplete: { shape: 'doing', word: 'đang học' }, completed: { shape: 'done', word: 'đã xong' }, passed: { shape: 'done', word: 'đạt' }, failed: { shape: 'warn', word: 'chưa đạt' },
+};
+
+/** The table of contents: where one is, what is done, what may be opened now. */
+export const ContentsDialog = ({ open, menu, here, onPick, onClose }: { open: boolean; menu: readonly MenuLine[]; here: string | null; onPick: (line: MenuLine) => void; onClose: () => void }) => (
+  <Dialog open={open} title="Mục lục" onClose={onClose}>
+    <ol class="rows contents">
+      {menu.map((line) => {
+        const { shape, word } = SHOWN[line.state];
+        const style = { paddingInlineStart: `${8 + Math.min(line.depth, 4) * 18}px` };
+        if (!line.open && line.unitId === null) return <li key={line.itemId} class="contents-heading" style={style}>{line.title}</li>;
+        return (
+          <li key={line.itemId}>
+            <button type="button" class="contents-line" style={style} disabled={!line.open} aria-current={line.unitId !== null && line.unitId === here ? 'true' : undefined} onClick={() => onPick(line)}>
+              {line.unitId !== null && <span class="badge" data-state={line.open ? shape : 'muted'}>{line.open ? <StateShape state={shape} /> : <Icon name="lock" />}<span class="visually-hidden">{line.open ? word : 'chưa mở'}</span></span>}
+              <span>{line.title}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  </Dialog>
+);
