@@ -99,6 +99,11 @@ describe('SCORM 1.2', () => {
     expect(learner.open()).toEqual(['A', 'B', 'C']);
   });
 
+  test('a heading nobody sees shifts nothing to the right', () => {
+    const learner = play('scorm12', itemXml('F', '', itemXml('A')).replace('<item ', '<item isvisible="false" ') + itemXml('G', '', itemXml('B')));
+    expect(learner.place().menu.map(({ itemId, depth }) => [itemId, depth])).toEqual([['A', 0], ['G', 0], ['B', 1]]);
+  });
+
   test('who looks around finds every door open', () => {
     const learner = play('scorm12', itemXml('A') + itemXml('B', '<adlcp:prerequisites type="aicc_script">A</adlcp:prerequisites>'), { mode: 'browse' });
     expect(learner.open()).toEqual(['A', 'B']);

@@ -4,7 +4,7 @@ import type { LineState, Visit } from './run';
 
 /** What a visit knows of its units: what the launch said, and on top of it what they have said themselves since. */
 export interface Ledger {
-  /** Every item in the order of the manifest. */
+  /** Every item in the order of the manifest; one not to be seen shifts nothing to the right. */
   readonly lines: readonly { readonly item: RunItem; readonly depth: number }[];
   parentsOf(itemId: string): readonly string[];
   /** The buttons the content of a unit draws itself (2004 adlnav:hideLMSUI). */
@@ -42,7 +42,7 @@ const knownFrom = (cmi: LaunchData['cmi']): Known => {
 export const ledgerOf = (visit: Visit): Ledger => {
   const { standard } = visit.tree;
   const flat = (items: readonly RunItem[], depth: number, parents: readonly string[]): { item: RunItem; depth: number; parents: readonly string[] }[] =>
-    items.flatMap((item) => [{ item, depth, parents }, ...flat(item.children, depth + 1, [...parents, item.id])]);
+    items.flatMap((item) => [{ item, depth, parents }, ...flat(item.children, item.isVisible ? depth + 1 : depth, [...parents, item.id])]);
   const lines = flat(visit.tree.items, 0, []);
   const itemOf = new Map(lines.flatMap(({ item }) => (item.unitId === undefined ? [] : [[item.unitId, item] as const])));
   const entries = new Map<string, Entry>(Object.entries(visit.units).map(([unitId, unit]) =>
