@@ -13,11 +13,14 @@ const asFault = (severity: PackageFault['severity'], fault: Fault, path: string)
 const EXPORT_AGAIN = 'Hãy xuất lại gói từ công cụ soạn bài; nếu vẫn vậy, hãy gửi báo cáo này cho người soạn gói.';
 
 /** Faults say first what is wrong and then, from “Hãy …” on, what to do. */
-const adviceIn = (whole: string): { text: string; todo: string } => {
+const adviceIn = (given: string): { text: string; todo: string } => {
+  // The clause a sentence cites stands at its very end.
+  const clause = / \(cmi5 [\d.-]+\)$/.exec(given)?.[0] ?? '';
+  const whole = given.slice(0, given.length - clause.length);
   const at = /(?<=[.!?…)”])\s+(?=Hãy )|(?:; )(?=hãy )/.exec(whole);
-  if (!at) return { text: whole, todo: '' };
+  if (!at) return { text: given, todo: '' };
   const [text, todo] = [whole.slice(0, at.index), whole.slice(at.index + at[0].length)];
-  return { text: /[.!?…]$/.test(text) ? text : `${text}.`, todo: todo[0]!.toUpperCase() + todo.slice(1) };
+  return { text: `${/[.!?…]$/.test(text) ? text : `${text}.`}${clause}`, todo: todo[0]!.toUpperCase() + todo.slice(1) };
 };
 
 /** The sentence a task ends with: the first fault, what to do, and how many more there are. */

@@ -46,6 +46,7 @@ const readBare = async (at: string, folder: string, bare: { standard: ContentSta
   const { size } = await stat(at);
   if (size > DESCRIPTION_BYTES) return refuse(report, asErrors([{ path: bare.path, code: 'xml-too-big', text: `Tệp lớn hơn ${DESCRIPTION_BYTES / MEGABYTE} MB. Hãy tải lên cả gói .zip.` }]));
   const bytes = await readFile(at);
+  if (bytes.includes('PK\u0003\u0004', 0, 'latin1')) return refuse(report, asErrors([{ path: bare.path, code: 'polyglot', text: 'Tệp này vừa là trang HTML vừa là tệp zip: giống tệp bị ghép để qua mặt bộ kiểm tra. Hãy tải lên tệp gốc.' }]));
   report.files = 1;
   const course = describe(bare.standard.read({ bytes, file: bare.path, paths: [bare.path], zip: false }), bare.path, report);
   if (!course) return undefined;

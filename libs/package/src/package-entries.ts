@@ -70,7 +70,7 @@ const sizeFaults = (entry: PackageEntry, limits: PackageLimits): readonly Fault[
     return [{ path, code: 'size-wrong', text: `Tệp “${path}” ghi kích thước không hợp lệ. Tệp zip hỏng; hãy nén lại.` }];
   }
   if (entry.size > limits.maxEntryBytes) {
-    return [{ path, code: 'entry-too-big', text: `Tệp “${path}” khi giải nén là ${inMegabytes(entry.size)}, quá mức ${inMegabytes(limits.maxEntryBytes)} cho một tệp.` }];
+    return [{ path, code: 'entry-too-big', text: `Tệp “${path}” khi giải nén là ${inMegabytes(entry.size)}, quá mức ${inMegabytes(limits.maxEntryBytes)} cho một tệp. Hãy nén nhỏ tệp này lại.` }];
   }
   if (entry.size >= limits.ratioFromBytes && entry.size > Math.max(1, entry.compressedSize) * limits.maxRatio) {
     return [{ path, code: 'ratio', text: `Tệp “${path}” phình ra hơn ${limits.maxRatio} lần khi giải nén: giống bom nén. Không nhận gói này.` }];

@@ -6,7 +6,8 @@ import type { ContentStandard } from './standard';
 export const html: ContentStandard = {
   locate: (paths) => {
     if (paths.some((path) => /(^|\/)h5p\.json$/i.test(path)) && !paths.some(isPage)) return { found: 'none' };
-    const pages = paths.filter(isPage);
+    // A page deep inside is part of something whose beginning is missing.
+    const pages = paths.filter((path) => isPage(path) && depthOf(path) <= 2);
     const least = Math.min(...pages.map(depthOf));
     const first = pages.filter((path) => depthOf(path) === least);
     const named = FIRST_PAGES.map((name) => first.filter((path) => nameOf(path) === name)).find((found) => found.length > 0) ?? first;
