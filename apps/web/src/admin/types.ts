@@ -64,6 +64,11 @@ export interface CourseRow {
   /** What the course is called in statements. */
   activityIri: string;
 }
+export type Need =
+  | { kind: 'status'; is: 'completed' | 'passed' } | { kind: 'score'; atLeast: number } | { kind: 'time'; seconds: number } | { kind: 'pages'; share: number } | { kind: 'mark' };
+export interface CompletionPolicy { needs: Need[] }
+/** When the units of a course count as done; `every`: those without a policy of their own. */
+export interface CoursePolicies { every: CompletionPolicy | null; units: { id: string; title: string; kind: string; policy: CompletionPolicy | null }[] }
 export interface SkillGroup { code: string; name: string; framework: string }
 export interface CourseList { items: CourseRow[]; groups?: SkillGroup[] }
 export interface ImportFault { severity: 'error' | 'warning'; path: string; line: number | null; text: string; todo?: string }

@@ -50,3 +50,9 @@ test('home goes on with the next lesson and counts the finished one', () => {
   expect(merged.continue).toMatchObject({ lessonId: '2', lessonTitle: 'Bài 2', savedAt: null });
   expect(merged.requirements[0]!.groups[0]).toMatchObject({ state: 'doing', lessonsDone: 1 });
 });
+test('where a policy is to be met, only the server says that a lesson is done', () => {
+  const asked = { needs: [{ text: 'Bấm “Đánh dấu đã học”', met: false }] };
+  const item: QueueItem = { ...queued(), kind: 'commit', lane: 's', body: {}, unit: { slug: 'ntso', unitId: '2', completed: true } };
+  const merged = mergeCourse(course([lesson('1', asked), lesson('2', { ...asked, kind: 'sco' }), lesson('3', { ...asked, state: 'completed' })]), [queued(said('completed', '1'), said('suspended', '3')), item]);
+  expect(merged.modules[0]!.lessons.map(({ state }) => state)).toEqual(['in-progress', 'in-progress', 'completed']);
+});

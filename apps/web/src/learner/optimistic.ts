@@ -53,10 +53,13 @@ export const mergeCourse = (view: CourseView, items: readonly QueueItem[]): Cour
   };
 };
 
+/** Whether a policy is met only the server says. */
+const isDone = (lesson: LessonRow, here: boolean): boolean => lesson.state === 'completed' || (here && !lesson.needs?.length);
+
 const mergeLesson = (lesson: LessonRow, change: Change | undefined, unitCompleted: boolean | undefined): LessonRow => {
-  if (unitCompleted !== undefined) return { ...lesson, state: unitCompleted || lesson.state === 'completed' ? 'completed' : 'in-progress' };
+  if (unitCompleted !== undefined) return { ...lesson, state: isDone(lesson, unitCompleted) ? 'completed' : 'in-progress' };
   if (!change) return lesson;
-  return { ...lesson, state: lesson.state === 'completed' ? 'completed' : change.state, location: change.location ?? lesson.location };
+  return { ...lesson, state: isDone(lesson, change.state === 'completed') ? 'completed' : 'in-progress', location: change.location ?? lesson.location };
 };
 
 /** The home page with what the kept course pages of this device know better. */

@@ -13,6 +13,7 @@ import { useCapabilities } from '../use-capabilities';
 import { useResource } from '../use-resource';
 import { useViewState } from '../use-view-state';
 import type { CourseList, CourseRow, ImportReport, Task } from '../types';
+import { CompletionPoliciesDialog } from './completion-policies';
 import { standardWord } from './import-report';
 import { ImportReportView } from './import-report-view';
 import { PreviewCourse } from './preview-course';
@@ -35,6 +36,7 @@ export const CoursesPage = () => {
   const report = task && taskEnded(task) ? reportOf(task) : null;
   const [previewing, setPreviewing] = useState<CourseRow | null>(null);
   const [act, setAct] = useState<{ kind: 'publish' | 'withdraw'; course: CourseRow } | null>(null);
+  const [policies, setPolicies] = useState<CourseRow | null>(null);
   const groups = list.data?.groups ?? [];
   const groupName = (code: string) => groups.find((group) => group.code === code)?.name ?? code;
   const typed = view['loc'] ?? '';
@@ -47,10 +49,11 @@ export const CoursesPage = () => {
     { id: 'state', head: 'Trạng thái', width: '150px', cell: (course) => (course.state === 'published' ? <StateBadge state="done">Đã phát hành</StateBadge> : <StateBadge state="todo">Bản nháp</StateBadge>) },
     { id: 'group', head: 'Nhóm kỹ năng', label: 'Nhóm kỹ năng', cell: (course) => (course.skillGroup ? groupName(course.skillGroup) : <span class="soft">chưa chọn</span>) },
     { id: 'enrolled', head: 'Ghi danh', label: 'Ghi danh', numeric: true, width: '92px', cell: (course) => formatNumber(course.enrolled) },
-    ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '214px', cell: (course: CourseRow) => (
+    ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '270px', cell: (course: CourseRow) => (
       <span class="adm-acts">
         {course.standard.startsWith('scorm') && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
         {course.standard === 'native' && <LinkButton small kind="quiet" href={`/khoa-hoc/${course.slug}`} aria-label={`Xem ${course.title} như người học`}>Xem</LinkButton>}
+        {course.standard !== 'outside' && <Button small kind="quiet" onClick={() => setPolicies(course)} aria-label={`Điều kiện hoàn thành ${course.title}`}>Điều kiện</Button>}
         {course.state === 'draft' ? <Button small onClick={() => setAct({ kind: 'publish', course })} aria-label={`Phát hành ${course.title}`}>Phát hành</Button>
           : <Button small kind="quiet" onClick={() => setAct({ kind: 'withdraw', course })} aria-label={`Đưa ${course.title} về bản nháp`}>Về bản nháp</Button>}
       </span>
@@ -82,6 +85,7 @@ export const CoursesPage = () => {
         }}
       </ListState>
       <PublishCourse act={act} groups={groups} onClose={() => setAct(null)} onChanged={(changed) => { setAct(null); list.put((now) => ({ ...now, items: now.items.map((course) => (course.id === changed.id ? { ...course, ...changed, enrolled: course.enrolled } : course)) })); }} />
+      {policies && <CompletionPoliciesDialog course={policies} onClose={() => setPolicies(null)} />}
       {previewing && <PreviewCourse course={previewing} onClose={() => setPreviewing(null)} />}
     </>
   );

@@ -11,6 +11,7 @@ import { StateBadge, StateShape } from '../../ui/state-badge';
 import { KeptNote } from '../kept-note';
 import { enrol, useCourse } from '../use-course';
 import { DownloadButton } from './download-button';
+import { UnitNeeds } from './unit-needs';
 
 export const CourseScreen = () => {
   const { slug = '' } = useRoute().params;
@@ -55,7 +56,7 @@ const CourseBody = ({ view, reload }: { view: CourseView; reload: () => void }) 
       {view.modules.map((module) => (
         <section class="module" key={module.id}>
           <h2>{module.title}</h2>
-          <div class="card list-card"><ul class="rows">{module.lessons.map((lesson) => <LessonLine key={lesson.id} view={view} lesson={lesson} />)}</ul></div>
+          <div class="card list-card"><ul class="rows">{module.lessons.map((lesson) => <LessonLine key={lesson.id} view={view} lesson={lesson} reload={reload} />)}</ul></div>
         </section>
       ))}
       {view.assessment && <AssessmentSection view={view} assessment={view.assessment} />}
@@ -65,7 +66,7 @@ const CourseBody = ({ view, reload }: { view: CourseView; reload: () => void }) 
 
 const STATE = { completed: ['done', 'đã xong'], 'in-progress': ['doing', 'đang học'], 'not-started': ['todo', 'chưa học'] } as const;
 
-const LessonLine = ({ view, lesson }: { view: CourseView; lesson: LessonRow }) => {
+const LessonLine = ({ view, lesson, reload }: { view: CourseView; lesson: LessonRow; reload: () => void }) => {
   const [shape, word] = STATE[lesson.state];
   const inside = <>
     <span class="badge" data-state={shape}><StateShape state={shape} /></span>
@@ -73,7 +74,12 @@ const LessonLine = ({ view, lesson }: { view: CourseView; lesson: LessonRow }) =
     <span class="badge" data-state={shape}>{word}</span>
     <span class="line-sub">{lesson.minutes > 0 && <span class="num">{lesson.minutes} phút</span>}{lesson.summary && <>{lesson.minutes > 0 && ' · '}{lesson.summary}</>}</span>
   </>;
-  return <li>{view.enrolment ? <a class="line lead-shape" href={lessonHref(view, lesson)}>{inside}</a> : <div class="line lead-shape">{inside}</div>}</li>;
+  return (
+    <li>
+      {view.enrolment ? <a class="line lead-shape" href={lessonHref(view, lesson)}>{inside}</a> : <div class="line lead-shape">{inside}</div>}
+      <UnitNeeds enrolmentId={view.enrolment?.id} lesson={lesson} onMarked={reload} />
+    </li>
+  );
 };
 
 /** The one primary action of the page. */
