@@ -50,6 +50,8 @@ export const courseView = (of: {
   account: { homePage: string; name: string };
   /** What whoever enrols now is promised. */
   policies: Policies;
+  /** The units the package still looks for, where it speaks for itself. */
+  asked: ReadonlySet<string> | undefined;
   iriOf: (unitId?: string) => string;
   downloadBytes: number | null;
 }): CourseView => {
@@ -86,7 +88,7 @@ export const courseView = (of: {
       })),
     })),
     assessment: tree.assessment ? assessmentView({ tree, policies }, progress, sittings, attemptsUsed) : null,
-    unfinished: enrolment && !enrolment.completedAt ? unfinishedReasons({ tree, policies }, progress, attemptsUsed) : [],
+    unfinished: enrolment && !enrolment.completedAt ? unfinishedReasons({ tree, policies, asked: of.asked }, progress, attemptsUsed) : [],
   };
 };
 

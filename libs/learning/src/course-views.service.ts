@@ -8,6 +8,8 @@ import { Enrolments } from './enrolments.service';
 import type { UnitProgress } from './evidence';
 import type { Enrolment } from './learning.queries';
 import { Progress } from './progress.service';
+import { RollUps } from './roll-ups.service';
+import { stillAsked } from './whole-course';
 
 export interface SeenCourse { courseId: string; view: CourseView; enrolment: Enrolment | undefined; progress: Map<string, UnitProgress> }
 
@@ -21,6 +23,7 @@ export class CourseViews {
     private readonly enrolments: Enrolments,
     private readonly people: People,
     private readonly progress: Progress,
+    private readonly rollUps: RollUps,
     private readonly sittings: Sittings,
   ) {}
 
@@ -52,6 +55,7 @@ export class CourseViews {
       course, version, enrolment, progress,
       sittings: enrolment && version.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [],
       account,
+      asked: enrolment && !enrolment.completedAt ? stillAsked(version.tree, await this.rollUps.standing(enrolment, version)) : undefined,
       policies: enrolment ? {} : await this.enrolments.promises(course, version.tree),
       downloadBytes: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),

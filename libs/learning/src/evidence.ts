@@ -52,9 +52,9 @@ export interface UnitProgress {
 
 /**
  * Reads a stored statement of an enrolment; undefined when it says nothing of a unit of this course. `unitIdOf` tells
- * which unit an activity is. A pass completes a unit too, unless the unit is an AU of cmi5, which says both for itself.
+ * which unit an activity is. A pass completes a unit too, unless it `saysBoth` for itself.
  */
-export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri: string) => string | undefined, isAu: (unitId: string) => boolean = () => false): Evidence | undefined => {
+export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri: string) => string | undefined, saysBoth: (unitId: string) => boolean = () => false): Evidence | undefined => {
   const object = statement.object as { objectType?: string; id?: string };
   if ((object.objectType ?? 'Activity') !== 'Activity' || !object.id || !statement.id) return undefined;
   const unitId = unitIdOf(object.id);
@@ -68,7 +68,7 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
     unitId,
     statementId: statement.id,
     at: happenedAt(statement.timestamp, stored),
-    completed: verb === VERB.completed || verb === VERB.waived || (verb === VERB.passed && !isAu(unitId)),
+    completed: verb === VERB.completed || verb === VERB.waived || (verb === VERB.passed && !saysBoth(unitId)),
     success: verb === VERB.passed || verb === VERB.waived ? 'passed' : verb === VERB.failed ? 'failed' : null,
     score: [VERB.passed, VERB.failed, VERB.completed, VERB.scored].some((one) => one === verb) ? (result?.score?.scaled ?? null) : null,
     location: typeof location === 'number' || typeof location === 'string' ? String(location) : null,

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { courseIri, Courses, unitIdOf, unitsOf, type CourseVersion } from '@hvs/courses';
+import { courseIri, Courses, unitsOf, type CourseVersion } from '@hvs/courses';
 import { Credentials, Lrs, lmsAuthority } from '@hvs/lrs';
 import { accountIn, localDay, People } from '@hvs/people';
 import { Config, Database } from '@hvs/platform';
 import { agentKey, targetIdOf, voidedIdOf, type Statement } from '@hvs/xapi';
-import { readEvidence } from './evidence';
 import { explainStatement, type Belonging, type Effect, type Homeless } from './explain';
 import { enrolmentsByRegistration, findEnrolment, progressOfMany, type Enrolment } from './learning.queries';
 import { readOutsideResult } from './outside-result';
+import { StatementReaders, type StatementReader } from './statement-readers.service';
+import { WHOLE_COURSE } from './whole-course';
 
 /** What became of a statement. */
 export interface Explanation {
@@ -24,12 +25,12 @@ interface Asked {
   readonly voided: boolean;
   readonly registration: string | null;
 }
-interface Home { readonly enrolment: Enrolment; readonly version: CourseVersion }
+interface Home { readonly enrolment: Enrolment; readonly version: CourseVersion; readonly reader: StatementReader }
 
 /** Why a statement did or did not change progress: the rules of the fold, told backwards. */
 @Injectable()
 export class Explanations {
-  constructor(private readonly db: Database, private readonly config: Config, private readonly courses: Courses, private readonly lrs: Lrs, private readonly credentials: Credentials, private readonly people: People) {}
+  constructor(private readonly db: Database, private readonly config: Config, private readonly courses: Courses, private readonly lrs: Lrs, private readonly credentials: Credentials, private readonly people: People, private readonly readers: StatementReaders) {}
 
   /** Of each of these statements that is in the store, by id. */
   async ofStatements(ids: readonly string[]): Promise<Map<string, Explanation>> {
@@ -53,10 +54,10 @@ export class Explanations {
     }));
   }
 
-  private belonging(one: Asked, { enrolment, version }: Home, progress: ReadonlyMap<string, NonNullable<Belonging['known']>>): Belonging {
+  private belonging(one: Asked, { enrolment, version, reader }: Home, progress: ReadonlyMap<string, NonNullable<Belonging['known']>>): Belonging {
     const { tree } = version;
-    const evidence = readEvidence(one.statement, one.stored, (iri) => unitIdOf(this.config.get('IRI_BASE'), version, iri), (unitId) => unitsOf(tree).some(({ id, au }) => id === unitId && au !== undefined));
-    const title = evidence && (tree.assessment?.id === evidence.unitId ? tree.assessment.title : unitsOf(tree).find((unit) => unit.id === evidence.unitId)?.title);
+    const evidence = reader.read(one.statement, one.stored);
+    const title = evidence && (evidence.unitId === WHOLE_COURSE ? tree.title : tree.assessment?.id === evidence.unitId ? tree.assessment.title : unitsOf(tree).find((unit) => unit.id === evidence.unitId)?.title);
     return { courseTitle: tree.title, unitTitle: title, evidence, known: evidence && progress.get(evidence.unitId), outcome: enrolment };
   }
 
@@ -74,10 +75,11 @@ export class Explanations {
     for (const one of asked) {
       const enrolment = one.registration === null ? undefined : byRegistration.get(one.registration);
       const version = enrolment && (await versionOf(enrolment.versionId));
-      if (enrolment && version && version.standard !== 'outside') homes.set(one.id, { enrolment, version });
+      if (enrolment && version && version.standard !== 'outside') homes.set(one.id, { enrolment, version, reader: await this.readers.of(version) });
       else {
         const home = await this.outsideHome(one);
-        homes.set(one.id, typeof home === 'string' ? home : { enrolment: home, version: await versionOf(home.versionId) });
+        const outside = typeof home === 'string' ? undefined : await versionOf(home.versionId);
+        homes.set(one.id, typeof home === 'string' ? home : { enrolment: home, version: outside!, reader: await this.readers.of(outside!) });
       }
     }
     return homes;

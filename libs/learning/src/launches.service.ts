@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Courses, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/courses';
 import type { Principal } from '@hvs/people';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
-import { runOf, type Manifest, type ScoState } from '@hvs/scorm';
+import { runOf, type GlobalObjectives, type Manifest, type ScoState } from '@hvs/scorm';
 import type { Policies } from './completion';
 import { Enrolments } from './enrolments.service';
 import type { UnitProgress } from './evidence';
@@ -11,6 +11,7 @@ import { lockEnrolments } from './learning.queries';
 import { NOWHERE, placeOf, printOf } from './place';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
+import { RollUps } from './roll-ups.service';
 import { itemIn, itemOf } from './sco-item';
 import { attemptOf, attemptsOf, insertSession, keepLeft, lastVisitOf, leftPlace, leftTurnsOf, saveAttempt, sequencingOf, type LastVisit, type LeftTurn } from './sessions.queries';
 import { isLocked, isPlayable, openedUnit, standardOf, suggestedUnit, type Launched, type LaunchWish } from './visit';
@@ -26,6 +27,7 @@ interface Known {
   last: LastVisit | undefined;
   left: LeftTurn[];
   sequencing: string | null;
+  objectives: GlobalObjectives;
 }
 
 /** Opens visits to courses made of packages: one session for the whole course, with everything the player needs to do without the network. */
@@ -38,6 +40,7 @@ export class Launches {
     private readonly courses: Courses,
     private readonly enrolments: Enrolments,
     private readonly progress: Progress,
+    private readonly rollUps: RollUps,
   ) {}
 
   /** Opens a visit in the person's enrolment, at the unit asked for or wherever the course says. */
@@ -51,7 +54,7 @@ export class Launches {
       const left = (await leftTurnsOf(tx, enrolment.id)).filter(({ unitId }) => states.get(unitId)?.completion !== 'completed');
       return this.open(tx, who, version, wish, wish.mode === 'review' && enrolment.completedAt ? 'review' : 'normal', {
         enrolmentId: enrolment.id, states, left, policies: enrolment.policies,
-        progress: await this.progress.of(enrolment.id, tx), last: await lastVisitOf(tx, enrolment.id), sequencing: await sequencingOf(tx, enrolment.id),
+        progress: await this.progress.of(enrolment.id, tx), last: await lastVisitOf(tx, enrolment.id), sequencing: await sequencingOf(tx, enrolment.id), objectives: await this.rollUps.objectives(enrolment, version, tx),
       });
     });
   }
@@ -62,7 +65,7 @@ export class Launches {
     const versionId = course?.newestVersionId ?? course?.currentVersionId;
     if (!versionId) throw learningProblems.courseMissing('Khóa học này chưa có nội dung để xem thử.');
     const version = await this.courses.version(versionId);
-    return this.db.transact((tx) => this.open(tx, who, version, { unitId }, 'browse', { enrolmentId: null, states: new Map(), progress: new Map(), policies: {}, last: undefined, left: [], sequencing: null }));
+    return this.db.transact((tx) => this.open(tx, who, version, { unitId }, 'browse', { enrolmentId: null, states: new Map(), progress: new Map(), policies: {}, last: undefined, left: [], sequencing: null, objectives: {} }));
   }
 
   /** Gives a unit the place that a turn left, and keeps the one that stood beside in its stead. */
@@ -101,7 +104,7 @@ export class Launches {
       unitId: asked?.id ?? null, suggestedUnitId: suggested.id, firstTurn: 1,
       units: Object.fromEntries([...opened].map(([unitId, { unit }]) => [unitId, unit])),
       tree: manifest ? runOf(manifest, namesOf(units)) : null,
-      sequencing: known.sequencing, objectives: {}, resumed: known.last ?? null, left: known.left,
+      sequencing: known.sequencing, objectives: known.objectives, resumed: known.last ?? null, left: known.left,
       playerUrl: `${this.config.get('CONTENT_URL')}/player/${token}/`,
     };
   }

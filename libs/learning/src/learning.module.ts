@@ -16,9 +16,11 @@ import { Launches } from './launches.service';
 import { Lessons } from './lessons.service';
 import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
+import { RollUps } from './roll-ups.service';
 import { Sessions } from './sessions.service';
+import { StatementReaders } from './statement-readers.service';
 
-const services = [ActivitySessions, AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Sessions];
+const services = [ActivitySessions, AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, RollUps, Sessions, StatementReaders];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

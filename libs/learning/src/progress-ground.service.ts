@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { courseIri, Courses, unitIdOf } from '@hvs/courses';
+import { courseIri, Courses } from '@hvs/courses';
 import { lmsAuthority, Lrs, type Ground, type Standing } from '@hvs/lrs';
 import { Config, type Tx } from '@hvs/platform';
 import { agentKey } from '@hvs/xapi';
 import { decides } from './deciding';
-import { readEvidence } from './evidence';
 import { lockedByRegistration, progressOfMany, type Enrolment } from './learning.queries';
+import { StatementReaders } from './statement-readers.service';
 
 const REASON = {
   running: 'Lượt học của năm kế hoạch đang thực hiện',
@@ -16,7 +16,7 @@ const REASON = {
 /** What progress rests on: it is folded from statements, and must be the same when it is folded again. */
 @Injectable()
 export class ProgressGround implements Ground {
-  constructor(private readonly config: Config, private readonly courses: Courses, private readonly lrs: Lrs) {}
+  constructor(private readonly config: Config, private readonly courses: Courses, private readonly lrs: Lrs, private readonly readers: StatementReaders) {}
 
   /**
    * All statements of enrolments of the running plan year; of earlier years those that decide something (see `decides`). Results of
@@ -48,7 +48,7 @@ export class ProgressGround implements Ground {
     for (const { id, registration, statement, stored } of await this.lrs.byIds(statements.map((one) => one.id), tx)) {
       const enrolment = enrolments.get(registration!)!;
       const version = await this.courses.version(enrolment.versionId, tx);
-      const seen = version.standard === 'outside' ? undefined : readEvidence(statement, stored, (iri) => unitIdOf(this.config.get('IRI_BASE'), version, iri));
+      const seen = version.standard === 'outside' ? undefined : (await this.readers.of(version, tx)).read(statement, stored);
       if (seen && decides(seen, progress.get(enrolment.id)!.get(seen.unitId))) ids.push(id);
     }
     return ids;

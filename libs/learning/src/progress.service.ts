@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { courseIri, Courses, unitIdOf, unitsOf } from '@hvs/courses';
+import { courseIri, Courses } from '@hvs/courses';
 import { Credentials, Lrs, lmsAuthority } from '@hvs/lrs';
 import { accountIn, localDay, People } from '@hvs/people';
 import { Config, Database, newId, publish, type Tx } from '@hvs/platform';
 import { agentKey, type Statement } from '@hvs/xapi';
 import { outcomeChanged } from './events';
-import { foldEvidence, happenedAt, readEvidence, type UnitProgress } from './evidence';
+import { foldEvidence, happenedAt, type UnitProgress } from './evidence';
 import {
   enrolmentsByRegistration, enrolmentIdsAfter, findEnrolment, forgetProgress, insertEnrolments, lockEnrolments, progressOf, progressOfMany,
   saveOutcomes, saveProgress, type Enrolment,
 } from './learning.queries';
 import { outcomeOf, type Outcome } from './outcome';
 import { readOutsideResult, type OutsideTerms } from './outside-result';
+import { StatementReaders } from './statement-readers.service';
 
 /** A statement as the store has it: when it was stored decides the order, when it was made decides the date. */
 export interface StoredStatement { statement: Statement; stored: Date }
@@ -28,6 +29,7 @@ export class Progress {
     private readonly lrs: Lrs,
     private readonly credentials: Credentials,
     private readonly people: People,
+    private readonly readers: StatementReaders,
   ) {}
 
   of(enrolmentId: string, outer?: Tx): Promise<Map<string, UnitProgress>> {
@@ -157,21 +159,20 @@ export class Progress {
   }
 
   private async fold(tx: Tx, work: Work[], announce: boolean): Promise<void> {
-    const base = this.config.get('IRI_BASE');
     const progress: (UnitProgress & { enrolmentId: string })[] = [];
     const outcomes: ({ id: string } & Outcome)[] = [];
     for (const { enrolment, known, statements } of work) {
       const version = await this.courses.version(enrolment.versionId, tx);
       const touched = new Set<string>();
-      const aus = new Set(unitsOf(version.tree).flatMap(({ id, au }) => (au ? [id] : [])));
+      const reader = await this.readers.of(version, tx);
       for (const { statement, stored } of statements) {
-        const seen = readEvidence(statement, stored, (iri) => unitIdOf(base, version, iri), (id) => aus.has(id));
+        const seen = reader.read(statement, stored);
         if (!seen) continue;
         known.set(seen.unitId, foldEvidence(known.get(seen.unitId), seen, enrolment.policies[seen.unitId]));
         touched.add(seen.unitId);
       }
       progress.push(...[...touched].map((unitId) => ({ enrolmentId: enrolment.id, ...known.get(unitId)! })));
-      const outcome = outcomeOf({ tree: version.tree, policies: enrolment.policies }, known);
+      const outcome = outcomeOf({ tree: version.tree, policies: enrolment.policies, speaksForItself: reader.speaksForItself }, known);
       if (sameOutcome(outcome, enrolment)) continue;
       outcomes.push({ id: enrolment.id, ...outcome });
       if (announce) await publish(tx, outcomeChanged, { enrolmentId: enrolment.id, personId: enrolment.personId, year: enrolment.year });

@@ -61,6 +61,7 @@ export const forgetSessions = async (tx: Tx, personId: string): Promise<void> =>
   const own = '(select id from learning.enrolment where person_id = $1)';
   await tx.query(`delete from learning.attempt where enrolment_id in ${own}`, [personId]);
   await tx.query(`delete from learning.sequencing_state where enrolment_id in ${own}`, [personId]);
+  await tx.query('delete from learning.global_objective where person_id = $1', [personId]);
   await tx.query('delete from learning.session where person_id = $1', [personId]);
 };
 

@@ -14,6 +14,7 @@ import { pageStatements } from './page-statements';
 import { begunAt, isLater, NOWHERE, printOf, settlePlace, turnName, type Settled } from './place';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
+import { RollUps } from './roll-ups.service';
 import { itemIn, itemOf } from './sco-item';
 import { attemptOf, forgetSessions, keepLeft, lockOwnSession, noteCommit, saveAttempt, saveSequencing, saveTurn, sessionByToken, turnsOf, type SessionRow, type TurnRow } from './sessions.queries';
 import { standardOf } from './visit';
@@ -49,6 +50,7 @@ export class Sessions {
     private readonly courses: Courses,
     private readonly lessons: Lessons,
     private readonly progress: Progress,
+    private readonly rollUps: RollUps,
   ) {}
 
   /**
@@ -101,7 +103,7 @@ export class Sessions {
   }
 
   private async hear(tx: Tx, heard: Heard): Promise<void> {
-    const { session, enrolment, unit, turn, fresh, commit, now } = heard;
+    const { session, enrolment, version, unit, turn, fresh, commit, now } = heard;
     // The turn stands before anything refers to it.
     if (fresh) await saveTurn(tx, turn, now);
     const next: TurnRow = { ...turn, lastSeq: commit.seq, endedAt: commit.final ? (turn.endedAt ?? now) : turn.endedAt };
@@ -109,6 +111,11 @@ export class Sessions {
     await saveTurn(tx, next, now);
     if (commit.sequencing !== undefined && session.mode === 'normal') await saveSequencing(tx, enrolment.id, next, commit.sequencing, now);
     if (statements.length > 0) await this.lessons.keep(tx, enrolment.id, statements);
+    if (session.mode === 'review' || (!unit.page && commit.snapshot === null)) return;
+    await this.rollUps.settle(tx, {
+      enrolment, version, unit, state: (await attemptOf(tx, enrolment.id, unit.id))?.state, situated: (statement) => situated(statement, session),
+      idOf: (what) => uuidOf(`${enrolment.registration} ${turnName(session.id, turn.number)}:${commit.seq}:course-${what}`),
+    });
   }
 
   private async apply(tx: Tx, heard: Heard, next: TurnRow): Promise<Statement[]> {
@@ -152,13 +159,14 @@ export class Sessions {
   }
 
   private async answer(tx: Tx, session: SessionRow, turn: TurnRow, seq: number): Promise<Committed> {
-    const said = { seq, turn: turn.number, objectives: {} };
-    if (session.enrolmentId === null) return { ...said, unit: { id: turn.unitId, state: 'in-progress' }, course: { state: 'in-progress', completedAt: null }, overtaken: false };
+    const said = { seq, turn: turn.number };
+    if (session.enrolmentId === null) return { ...said, objectives: {}, unit: { id: turn.unitId, state: 'in-progress' }, course: { state: 'in-progress', completedAt: null }, overtaken: false };
     const enrolment = (await enrolmentById(tx, session.enrolmentId))!;
     const progress = await this.progress.of(session.enrolmentId, tx);
     const holder = (await attemptOf(tx, session.enrolmentId, turn.unitId))?.holder;
     return {
       ...said,
+      objectives: await this.rollUps.objectives(enrolment, await this.courses.version(session.versionId, tx), tx),
       unit: { id: turn.unitId, state: unitState(progress.get(turn.unitId), enrolment.policies[turn.unitId]) },
       course: { state: enrolment.completedAt ? 'completed' : 'in-progress', completedAt: enrolment.completedAt },
       overtaken: holder !== undefined && holder.moved && isLater(holder, turn),

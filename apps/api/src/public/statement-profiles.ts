@@ -127,6 +127,7 @@ const FRAME: readonly ProfileRule[] = [
 
 const LESSON = `${ACTIVITY}lesson`;
 const MODULE = `${ACTIVITY}module`;
+const COURSE = `${ACTIVITY}course`;
 const QUESTION = `${ACTIVITY}cmi.interaction`;
 const ASSESSMENT = `${ACTIVITY}assessment`;
 const PLACE = [has(at.resultExtension(`${OURS}location`)), has(at.resultExtension(`${OURS}progress`)), hasNot(at.result('success')), hasNot(at.result('score'))];
@@ -159,6 +160,11 @@ const native = (base: string): StatementProfile => profile(base, {
     { name: 'unit-marked', verb: 'experienced', object: LESSON, label: { vi: 'Đánh dấu đã học', en: 'Marked as learned' }, definition: { vi: 'Người học tự đánh dấu đã học bài, ở bài có điều kiện hoàn thành như vậy.', en: 'The learner says himself that he has learned a unit whose completion policy asks him.' }, rules: [is(at.contextExtension(`${OURS}marked`), true), hasNot('$.result')] },
     { name: 'assessment-passed', verb: 'passed', object: ASSESSMENT, label: { vi: 'Đạt bài kiểm tra', en: 'Assessment passed' }, definition: { vi: 'Máy chủ chấm và bài đạt ngưỡng.', en: 'Marked by the server, at or above the pass mark.' }, rules: [is(at.result('success'), true), ...EXAM] },
     { name: 'assessment-failed', verb: 'failed', object: ASSESSMENT, label: { vi: 'Chưa đạt bài kiểm tra', en: 'Assessment failed' }, definition: { vi: 'Máy chủ chấm và bài chưa đạt ngưỡng.', en: 'Marked by the server, below the pass mark.' }, rules: [is(at.result('success'), false), ...EXAM] },
+    ...([['completed', 'completion', true, 'Hoàn thành khóa học', 'Course completed'], ['passed', 'success', true, 'Đạt khóa học', 'Course passed'], ['failed', 'success', false, 'Chưa đạt khóa học', 'Course failed']] as const).map(([verb, property, value, vi, en]): Template => ({
+      name: `course-${verb}`, verb, object: COURSE, label: { vi, en }, definition: { vi: 'Gói SCORM 2004 tự đặt điều kiện cho cả khóa; máy chủ tính theo điều kiện ấy (SN 4.6).', en: 'A SCORM 2004 package says itself what counts for the whole course; the server rolled it up by these rules (SN 4.6).' },
+      rules: [SESSION, is(at.result(property), value), may(at.result('score.scaled'))],
+    })),
+    { name: 'course-scored', verb: 'scored', object: COURSE, label: { vi: 'Điểm của khóa học', en: 'Course scored' }, definition: { vi: 'Điểm cả khóa do máy chủ tính theo gói SCORM 2004, khi chưa có kết luận đạt hay chưa.', en: 'The score of the whole course, rolled up by the server, while nothing says passed or failed.' }, rules: [SESSION, has(at.result('score.scaled')), hasNot(at.result('success'))] },
     { name: 'activity-initialized', verb: 'initialized', object: MODULE, label: { vi: 'Bắt đầu gói xAPI', en: 'xAPI package begun' }, definition: { vi: 'Gói xAPI nói điều đầu tiên trong phiên.', en: 'The content of an xAPI package said its first word in a session.' }, rules: [SESSION, hasNot('$.result')] },
     ...([['completed', 'completion', true, 'Học xong gói xAPI', 'xAPI package completed'], ['passed', 'success', true, 'Đạt gói xAPI', 'xAPI package passed'], ['failed', 'success', false, 'Chưa đạt gói xAPI', 'xAPI package failed']] as const).map(([verb, property, value, vi, en]): Template => ({
       name: `activity-${verb}`, verb, object: MODULE, label: { vi, en }, definition: { vi: 'Nền tảng kết luận từ một bản ghi của chính gói, nêu trong context.statement.', en: 'What the platform concludes from a statement of the package itself, which context.statement names.' },
