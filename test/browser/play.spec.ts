@@ -1,6 +1,7 @@
-import type { FrameLocator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { cmi5Package } from '../support/cmi5';
 import { scorm12Package, zipped } from '../support/packages';
+import { eventually, frameOf, publishedBy, sco } from '../support/playing';
 import { aStack, untilItOpensOffline, untilWaiting, type Device, type Stack } from '../support/stack';
 
 jest.setTimeout(150_000);
@@ -45,36 +46,9 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-/** By the API from the administrator's own page. */
-const publish = async (name: string, bytes: Uint8Array): Promise<string> => {
-  await admin.open('/quan-tri/khoa-hoc');
-  return await admin.page.evaluate(`(async () => {
-    const json = async (path, options) => (await fetch(path, options)).json();
-    const { csrf } = await json('/api/session');
-    const form = new FormData();
-    form.append('file', new Blob([Uint8Array.from(atob(${JSON.stringify(Buffer.from(bytes).toString('base64'))}), (c) => c.charCodeAt(0))]), ${JSON.stringify(name)});
-    const { id } = await json('/api/admin/courses/packages', { method: 'POST', headers: { 'x-csrf-token': csrf }, body: form });
-    for (;;) {
-      const task = await json('/api/tasks/' + id);
-      if (task.state === 'failed') throw new Error(JSON.stringify(task.result ?? task.message));
-      if (task.state === 'done') return (await json('/api/admin/courses/' + task.result.courseId + '/publication', { method: 'POST', headers: { 'x-csrf-token': csrf, 'content-type': 'application/json' }, body: JSON.stringify({ skillGroup: null }) })).slug;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-  })()`);
-};
-const frameOf = (page: Page): FrameLocator => page.frameLocator('iframe.play-frame');
-const sco = (page: Page): FrameLocator => frameOf(page).frameLocator('#sco');
+const publish = (name: string, bytes: Uint8Array): Promise<string> => publishedBy(admin, name, bytes);
 const heading = (page: Page, text: string): Promise<void> => sco(page).locator('h1', { hasText: text }).waitFor();
 const states = async (device: Device, slug: string): Promise<string[]> => (await device.api(`/api/learning/courses/${slug}`)).modules.flatMap((m: { lessons: { state: string }[] }) => m.lessons).map((l: { state: string }) => l.state);
-const eventually = async (what: () => Promise<unknown>, wanted: unknown): Promise<void> => {
-  const until = Date.now() + 15_000;
-  for (;;) {
-    const seen = await what();
-    if (JSON.stringify(seen) === JSON.stringify(wanted)) return;
-    if (Date.now() > until) return void expect(seen).toEqual(wanted);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-};
 const begin = async (device: Device, slug: string): Promise<void> => {
   await device.open(`/khoa-hoc/${slug}`);
   await device.page.getByRole('button', { name: 'Bắt đầu học' }).click();

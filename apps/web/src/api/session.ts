@@ -19,6 +19,8 @@ const KEY = 'hvs-me';
 const keptMe = (): Me | null => {
   try { return JSON.parse(localStorage.getItem(KEY) ?? 'null') as Me | null; } catch { return null; }
 };
+/** A device without room signs people in all the same; it only does not know them by itself the next time. */
+const noteDown = (key: string, text: string): void => { try { localStorage.setItem(key, text); } catch { /* full or refused */ } };
 const first = keptMe();
 
 export const session = createStore<Session>({ status: first ? 'signed-in' : 'unknown', me: first, csrf: '', year: new Date().getFullYear(), expired: false, offsetMs: 0 });
@@ -27,7 +29,7 @@ export const takeSession = (answer: SessionAnswer): void => {
   const before = session.get();
   const offsetMs = Date.parse(answer.serverTime) - Date.now();
   if (answer.person) {
-    localStorage.setItem(KEY, JSON.stringify(answer.person));
+    noteDown(KEY, JSON.stringify(answer.person));
     session.set({ status: 'signed-in', me: answer.person, csrf: answer.csrf ?? '', year: answer.year, expired: false, offsetMs });
     return;
   }
@@ -48,8 +50,8 @@ export const forgetSession = (): void => {
   session.set({ ...session.get(), status: 'signed-out', me: null, csrf: '', expired: false });
 };
 
-export const lastUsername = (): string => localStorage.getItem('hvs-last-user') ?? '';
-export const rememberUsername = (name: string): void => localStorage.setItem('hvs-last-user', name);
+export const lastUsername = (): string => { try { return localStorage.getItem('hvs-last-user') ?? ''; } catch { return ''; } };
+export const rememberUsername = (name: string): void => noteDown('hvs-last-user', name);
 
 export const serverNow = (): number => Date.now() + session.get().offsetMs;
 

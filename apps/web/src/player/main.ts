@@ -1,7 +1,9 @@
 import { isOurs, type Commit, type ToApp, type ToPlayer } from '../api/player-messages';
+import { deepStore } from './deep-store';
+import { firstStore, type Entry } from './first-store';
+import { journalOf } from './journal';
 import { makeRun } from './make-run';
 import type { Capture, Delivery, Run } from './run';
-import { deviceStore, entriesOf, forget, writeAhead, type Entry } from './wal';
 import './player.css';
 
 /**
@@ -12,7 +14,7 @@ const said = document.querySelector<HTMLMetaElement>('meta[name="app-origin"]')?
 const appOrigin = /^https?:/.test(said) ? said : null;
 const note = document.getElementById('note')!;
 const frame = document.getElementById('sco') as HTMLIFrameElement;
-const store = deviceStore();
+const journal = journalOf(firstStore(), deepStore);
 const page = String(performance.timeOrigin) + Math.random();
 let started = false;
 let run: Run | null = null;
@@ -20,13 +22,15 @@ let run: Run | null = null;
 const tell = (message: ToApp): void => { if (appOrigin) window.parent.postMessage(message, appOrigin); };
 const now = (): string => new Date().toISOString();
 
-const SEQ = 'hvs-seq:';
+/** A disk that does not answer keeps nobody from learning. */
+const DISK_MS = 1500;
 /** For content that does not let itself be unloaded. */
 const UNLOAD_MS = 400;
 
 const start = async ({ account, visit }: Extract<ToPlayer, { type: 'start' }>): Promise<void> => {
   const { sessionId } = visit;
-  let seq = Number(store.getItem(SEQ + sessionId) ?? 0);
+  // This page is the only one that ever plays the session: loaded anew, it gets another one.
+  let seq = 0;
   const newest = new Map<number, Entry>();
   const begun = new Map<number, string>();
 
@@ -40,13 +44,11 @@ const start = async ({ account, visit }: Extract<ToPlayer, { type: 'start' }>): 
       ...(sequencing === undefined ? {} : { sequencing }), madeAt: now(), begunAt: begun.get(one.turn) ?? now(),
     };
     const entry: Entry = { account, weighty: one.weighty, commit };
-    writeAhead(store, entry, before);
-    try { store.setItem(SEQ + sessionId, String(seq)); } catch { /* full: the log above made its own room */ }
+    journal.write(entry, before);
     newest.set(one.turn, entry);
     tell(commit);
   };
 
-  resend(account);
   run = await makeRun(visit, {
     deliver: (delivery) => { begun.set(delivery.turn, now()); show(delivery); },
     capture,
@@ -105,7 +107,7 @@ const unload = (): Promise<void> => new Promise((resolve) => {
   goTo('about:blank');
 });
 
-const resend = (account: string): void => entriesOf(store, account).forEach(({ commit }) => tell(commit));
+const handOver = async (account: string): Promise<void> => { for (const { commit } of await journal.entriesOf(account)) tell(commit); };
 
 const failed = (error: unknown): void => {
   say('Chưa mở được bài học này. Hãy tải lại trang; phần đã học vẫn còn.');
@@ -116,13 +118,14 @@ window.addEventListener('message', (event: MessageEvent<ToPlayer>) => {
   if (event.source !== window.parent || event.origin !== appOrigin || !isOurs(event.data)) return;
   const message = event.data;
   switch (message.type) {
-    case 'kept': return forget(store, message);
+    case 'kept': return journal.forget(message);
     case 'navigate': return void run?.navigate(message.request, message.target).catch(failed);
     case 'collect':
       if (started) return;
       started = true;
-      resend(message.account);
-      return tell({ hvs: 2, type: 'collected' });
+      // Where the disk cannot be read now, nobody is told that nothing is left.
+      void handOver(message.account).then(() => tell({ hvs: 2, type: 'collected' }), (error: unknown) => console.error(error));
+      return;
     case 'start':
       if (started) return;
       started = true;
@@ -134,4 +137,4 @@ window.addEventListener('pagehide', () => run?.keep());
 
 const call = (): void => { if (!started) { tell({ hvs: 2, type: 'ready', page }); setTimeout(call, 400); } };
 if (!appOrigin || window.parent === window) note.textContent = 'Trang này chỉ mở được từ Học Vụ Số.';
-else call();
+else void Promise.race([deepStore.open(), new Promise((done) => { setTimeout(done, DISK_MS); })]).then(call);

@@ -7,24 +7,24 @@ const FAREWELL_MS = 200;
 
 type Left = ReturnType<typeof toCollect>[number];
 
-/** A hidden player page hands over what its origin holds. One that does not answer is asked again another time. */
+/** A hidden player page hands over what its origin holds. One that does not answer, or holds more than we have room for, is asked again another time. */
 const collectOne = async ({ playerUrl, playerUrls, visits }: Left, account: string): Promise<void> => {
   const frame = document.createElement('iframe');
   Object.assign(frame, { hidden: true, tabIndex: -1, title: 'Lấy lại phần học chưa gửi' });
   frame.setAttribute('aria-hidden', 'true');
   let close = (): void => undefined;
   try {
-    const answered = await new Promise<boolean>((resolve) => {
+    const taken = await new Promise<boolean>((resolve) => {
       const wire = linkPlayer(frame, playerUrl, visits, {
         onReady: () => wire.tell({ hvs: 2, type: 'collect', account }),
-        onCollected: () => void wire.settled().then(() => resolve(true)),
+        onCollected: () => void wire.settled().then(resolve),
       });
       close = wire.close;
       setTimeout(() => resolve(false), ANSWER_MS);
       frame.src = playerUrl;
       document.body.append(frame);
     });
-    if (!answered) return;
+    if (!taken) return;
     forgetOpen(playerUrls);
     await new Promise((done) => setTimeout(done, FAREWELL_MS));
   } finally {

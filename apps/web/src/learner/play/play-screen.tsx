@@ -5,6 +5,7 @@ import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { useCourse } from '../use-course';
 import { ContentPlayer } from './content-player';
+import { KeepingGate } from './keeping-gate';
 import { VisitPlayer } from './visit-player';
 import '../lesson/lesson.css';
 import './play.css';
@@ -27,7 +28,7 @@ export const PlayScreen = () => {
     const pick = (unitId: string): void => { setPicked(unitId); route(`/khoa-hoc/${slug}/hoc?bai=${encodeURIComponent(unitId)}`, true); };
     return <ContentPlayer view={view} unit={unit} units={speaking} onPick={pick} onNews={reload} />;
   }
-  if (view && units.length > 0) return <VisitPlayer key={slug} slug={slug} courseTitle={view.title} unitId={query.bai} review={query['xem-lai'] !== undefined} onNews={reload} />;
+  if (view && units.length > 0) return <KeepingGate key={slug} slug={slug} title={view.title}><VisitPlayer slug={slug} courseTitle={view.title} unitId={query.bai} review={query['xem-lai'] !== undefined} onNews={reload} /></KeepingGate>;
   return (
     <Page title="Bài học" heading={null} back={{ href: `/khoa-hoc/${slug}`, title: 'Khóa học' }}>
       {view ? <Notice kind="warning" title="Khóa này không có bài nào mở ở đây" action={<LinkButton href={`/khoa-hoc/${slug}`}>Về khóa học</LinkButton>} /> : course.error ? <ErrorNotice error={course.error} onRetry={reload} /> : <LoadingNotice />}

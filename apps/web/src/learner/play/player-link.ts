@@ -26,14 +26,14 @@ export const keepCommit = (commit: Commit, visit: OpenVisit): Promise<boolean> =
   });
 };
 
-/** `settled`: everything heard so far is in our queue if it has room, and the player has been told so. */
-export interface Wire { tell: (message: ToPlayer) => void; settled: () => Promise<unknown>; close: () => void }
+/** `settled`: whether everything heard so far is in our queue, and the player has been told so. False: no room; the player's own log goes on holding the rest. */
+export interface Wire { tell: (message: ToPlayer) => void; settled: () => Promise<boolean>; close: () => void }
 
 /** `visits`: those this player may speak for. Content shares its origin, and could name any other session. */
 export const linkPlayer = (frame: HTMLIFrameElement, playerUrl: string, visits: OpenPlayer['visits'], on: PlayerEvents): Wire => {
   const { origin } = new URL(playerUrl, location.href);
   const tell = (message: ToPlayer): void => frame.contentWindow?.postMessage(message, origin);
-  let handing: Promise<unknown> = Promise.resolve();
+  let handing = Promise.resolve(true);
   const hear = (event: MessageEvent<ToApp>): void => {
     if (event.origin !== origin || event.source !== frame.contentWindow || !isOurs(event.data)) return;
     const message = event.data;
@@ -47,10 +47,10 @@ export const linkPlayer = (frame: HTMLIFrameElement, playerUrl: string, visits: 
         const visit = visits[message.sessionId];
         if (!visit) return;
         const handed = keepCommit(message, visit).then((kept) => {
-          // Not kept: the player's own log goes on holding it.
           if (kept) tell({ hvs: 2, type: 'kept', sessionId: message.sessionId, seq: message.seq });
+          return kept;
         });
-        handing = Promise.all([handing, handed]);
+        handing = Promise.all([handing, handed]).then((kept) => kept.every(Boolean));
       }
     }
   };

@@ -8,6 +8,7 @@ import { Button, LinkButton } from '../../ui/button';
 import { formatMoment } from '../../ui/format';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { forgetOpen, holdOpen } from '../../ui/queue/open-players';
+import { unkeptCount } from '../../ui/queue/queue';
 import { lastSent } from '../../ui/queue/sender';
 import { StateShape } from '../../ui/state-badge';
 import { useStore } from '../../ui/store';
@@ -60,7 +61,7 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
       onRefused: setNote,
       onEnded: () => {
         over = true;
-        void wire.settled().then(() => { forgetOpen([launch.playerUrl]); said(); });
+        void wire.settled().then((taken) => { if (taken) forgetOpen([launch.playerUrl]); said(); });
         setStanding((before) => (before === 'taken' ? 'taken' : 'over'));
         onNews();
       },
@@ -95,6 +96,7 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
   const title = place?.title ?? courseTitle;
   useEffect(() => { document.title = `${title} · Học Vụ Số`; }, [title]);
 
+  const unkept = useStore(unkeptCount) > 0;
   const sent = useStore(lastSent);
   const overtaken = launch !== null && sent?.item.lane === launch.sessionId && (sent.answer as TurnCommitted | null)?.overtaken === true;
   const units = place?.menu.filter((line) => line.unitId !== null) ?? [];
@@ -119,6 +121,7 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
       <PlayBar slug={slug} title={title} contents={units.length > 1 ? { done, of: units.length, open: () => setListing(true) } : null} onLeave={() => void leave()} />
       {launch?.mode === 'review' && <p class="play-note">Xem lại: kết quả đã có được giữ nguyên.</p>}
       {note !== null && <p class="play-note" role="status">{note}</p>}
+      {unkept && <p class="play-note" data-kind="warning" role="alert">Máy hết chỗ nhớ: phần vừa học chưa lưu chắc trên máy. Đừng đóng thẻ này cho tới khi có mạng và gửi xong.</p>}
       {overtaken && standing === 'playing' && <div class="play-note" role="status"><span>Khóa này vừa được học tiếp ở máy khác. Kết quả ở đây vẫn được ghi.</span><Button small onClick={() => void resumeHere()}>Học tiếp ở đây</Button></div>}
       {launch && launch.left.length > 0 && standing === 'playing' && place && <LeftNote launch={launch} onTake={async (take) => { await visit.current?.leave(); again({ take }); }} />}
       <main class="play-main" id="noi-dung">
