@@ -14,4 +14,5 @@ export { Lessons } from './lessons.service';
 export { ProgressGround } from './progress-ground.service';
 export { Progress } from './progress.service';
 export { Sessions } from './sessions.service';
+export { VersionMoves } from './version-moves.service';
 export type { Enrolment } from './learning.queries';

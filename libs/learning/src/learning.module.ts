@@ -3,7 +3,7 @@ import { AssessmentModule } from '@hvs/assessment';
 import { CoursesModule } from '@hvs/courses';
 import { LrsModule, statementsStored } from '@hvs/lrs';
 import { PeopleModule } from '@hvs/people';
-import { subscribe, type Handler } from '@hvs/platform';
+import { handle, subscribe, type Handler } from '@hvs/platform';
 import { ActivitySessions } from './activity-sessions.service';
 import { AuSessions } from './au-sessions.service';
 import { Carried } from './carried.service';
@@ -14,16 +14,18 @@ import { Exams } from './exams.service';
 import { Explanations } from './explanations.service';
 import { Launches } from './launches.service';
 import { Lessons } from './lessons.service';
+import { moveLearners } from './move-learners.job';
 import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
 import { RollUps } from './roll-ups.service';
 import { Sessions } from './sessions.service';
 import { StatementReaders } from './statement-readers.service';
+import { VersionMoves } from './version-moves.service';
 
-const services = [ActivitySessions, AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, RollUps, Sessions, StatementReaders];
+const services = [ActivitySessions, AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, RollUps, Sessions, StatementReaders, VersionMoves];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}
 
 /** What this lib listens to. */
-export const learningHandlers: Handler[] = [subscribe(statementsStored, Progress, 'considerStatements')];
+export const learningHandlers: Handler[] = [subscribe(statementsStored, Progress, 'considerStatements'), handle(moveLearners, VersionMoves, 'run')];

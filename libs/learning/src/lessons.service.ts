@@ -11,6 +11,7 @@ import { DEVICE, MARKED } from './evidence';
 import { lockEnrolments, type Enrolment } from './learning.queries';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
+import { formerVersions } from './version-moves.queries';
 import { adopt, say, type StatementFrame } from './statements';
 
 /** What the device hears back: everything is in, and where the learner stands now. */
@@ -45,7 +46,10 @@ export class Lessons {
     const frame = await this.frameOf(enrolment);
     const base = this.config.get('IRI_BASE');
     // Lessons and the course itself; the final assessment speaks only through the server.
-    const known = new Set([frame.courseIri, ...unitsOf(version.tree).filter((unit) => unit.kind === 'lesson').map((unit) => unitIri(base, version.slug, unit.id))]);
+    // What a device brings late may be of a lesson that the version he was moved to no longer has.
+    const former = await Promise.all((await formerVersions(this.db.em, enrolment.id)).map((id) => this.courses.version(id)));
+    const lessons = [version, ...former].flatMap(({ tree }) => unitsOf(tree)).filter((unit) => unit.kind === 'lesson');
+    const known = new Set([frame.courseIri, ...lessons.map((unit) => unitIri(base, version.slug, unit.id))]);
     const statements = sent.map((one, index) => this.readSent(one, index, frame, device, (iri) => known.has(iri)));
     const accepted = await this.db.transact((tx) => this.keep(tx, enrolment.id, statements));
     return this.standing(personId, enrolmentId, accepted);

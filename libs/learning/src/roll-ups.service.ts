@@ -31,7 +31,8 @@ export class RollUps {
   async standing(enrolment: Enrolment, version: CourseVersion, outer?: Tx): Promise<RolledUp | undefined> {
     const manifest = await this.manifestOf(version, outer);
     if (!manifest || !speaksForItself(version, manifest)) return undefined;
-    return this.roll(enrolment, version, manifest, await this.objectives(enrolment, version, outer), outer);
+    const states = new Map([...(await attemptsOf(outer ?? this.db.em, enrolment.id))].map(([unitId, { state }]) => [unitId, state]));
+    return rolledUp(manifest, unitsOf(version.tree), states, await this.progress.of(enrolment.id, outer), await this.objectives(enrolment, version, outer));
   }
 
   /** A unit was judged anew: what that writes to shared objectives, and what the server now says of the course. The enrolment is locked. */
@@ -44,17 +45,12 @@ export class RollUps {
     const after = state ? globalObjectivesAfter(manifest.organisation, unit.itemId ?? unit.id, state, before) : before;
     const changed = Object.entries(after).filter(([id, one]) => JSON.stringify(one) !== JSON.stringify(before[id]));
     if (changed.length > 0) await saveObjectives(tx, enrolment.personId, scope, Object.fromEntries(changed), this.clock.now());
-    if (!speaksForItself(version, manifest)) return;
-    const rolled = await this.roll(enrolment, version, manifest, after, tx);
+    // Played in an older version, perhaps: the course is what the enrolment is on now.
+    const rolled = await this.standing(enrolment, await this.courses.version(enrolment.versionId, tx), tx);
+    if (!rolled) return;
     const known = (await this.progress.of(enrolment.id, tx)).get(WHOLE_COURSE);
     const made = wholeStatements(await this.lessons.frameOf(enrolment, tx), rolled, known, this.clock.now(), { idOf: of.idOf, extensions: {} });
     if (made.length > 0) await this.lessons.keep(tx, enrolment.id, made.map(of.situated));
-  }
-
-  private async roll(enrolment: Enrolment, version: CourseVersion, manifest: Manifest, objectives: GlobalObjectives, outer?: Tx): Promise<RolledUp> {
-    const em = outer ?? this.db.em;
-    const states = new Map([...(await attemptsOf(em, enrolment.id))].map(([unitId, { state }]) => [unitId, state]));
-    return rolledUp(manifest, unitsOf(version.tree), states, await this.progress.of(enrolment.id, outer), objectives);
   }
 
   private async manifestOf(version: CourseVersion, outer?: Tx): Promise<Manifest | undefined> {

@@ -109,7 +109,7 @@ export class Sessions {
     const next: TurnRow = { ...turn, lastSeq: commit.seq, endedAt: commit.final ? (turn.endedAt ?? now) : turn.endedAt };
     const statements = unit.page ? await this.openPage(tx, heard, next) : commit.snapshot === null ? [] : await this.apply(tx, heard, next);
     await saveTurn(tx, next, now);
-    if (commit.sequencing !== undefined && session.mode === 'normal') await saveSequencing(tx, enrolment.id, next, commit.sequencing, now);
+    if (commit.sequencing !== undefined && session.mode === 'normal' && session.versionId === enrolment.versionId) await saveSequencing(tx, enrolment.id, next, commit.sequencing, now);
     if (statements.length > 0) await this.lessons.keep(tx, enrolment.id, statements);
     if (session.mode === 'review' || (!unit.page && commit.snapshot === null)) return;
     await this.rollUps.settle(tx, {

@@ -3,14 +3,14 @@ import type { MultipartFile } from '@fastify/multipart';
 import { z } from 'zod';
 import { Frameworks } from '@hvs/competency';
 import { courseIri, Courses } from '@hvs/courses';
-import { Enrolments, Launches } from '@hvs/learning';
+import { Enrolments, Launches, VersionMoves } from '@hvs/learning';
 import { Audit, type Principal } from '@hvs/people';
 import { Config, Database } from '@hvs/platform';
 import { httpProblems } from '../http/problems';
 import { Allow, Api, Who, type HvsRequest } from '../http/route';
 import { taskView } from './task-view';
 
-const Publication = z.strictObject({ skillGroup: z.string().max(50).nullable(), criterion: z.enum(['completed', 'passed']).default('completed') });
+const Publication = z.strictObject({ skillGroup: z.string().max(50).nullable(), criterion: z.enum(['completed', 'passed']).default('completed'), learners: z.enum(['stay', 'move']).default('stay') });
 const Preview = z.strictObject({ unitId: z.string().max(300).optional() }).optional();
 const TakenUpload = z.strictObject({ uploadId: z.uuid(), title: z.string().trim().max(200).optional() });
 type Upload = HvsRequest & { file(): Promise<MultipartFile | undefined> };
@@ -25,6 +25,7 @@ export class CoursesController {
     private readonly enrolments: Enrolments,
     private readonly frameworks: Frameworks,
     private readonly launches: Launches,
+    private readonly moves: VersionMoves,
   ) {}
 
   @Get()
@@ -62,16 +63,24 @@ export class CoursesController {
     return this.launches.preview(who, id, body?.unitId);
   }
 
+  @Get(':id/learners-behind')
+  @Allow('courses.manage')
+  @Api({ about: 'Of this year\'s learners on another version than the newest: how many are on their way and could be moved, how many have completed and stay.' })
+  behind(@Param('id') id: string): Promise<unknown> {
+    return this.moves.behind(id);
+  }
+
   @Post(':id/publication')
   @HttpCode(200)
   @Allow('courses.manage')
-  @Api({ about: 'Publishes the newest version and says which skill group it proves.', body: Publication })
+  @Api({ about: 'Publishes the newest version and says which skill group it proves. `learners`: those on their way in an older version finish it (`stay`), or a task moves them to this one (`move`); who has completed stays.', body: Publication })
   publish(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Publication>): Promise<unknown> {
     return this.db.transact(async (tx) => {
       const course = await this.courses.publish(id, body.skillGroup, undefined, tx);
       await this.frameworks.setRule(tx, id, body.skillGroup, body.criterion);
       await this.audit.record(tx, { actorId: who.personId, act: 'course.published', subjectKind: 'course', subjectId: id, detail: { ...body, version: course.versionNumber } });
-      return course;
+      const task = body.learners === 'move' ? await this.moves.ask(tx, course, who.personId) : null;
+      return { ...course, moveTask: task && taskView(task) };
     });
   }
 

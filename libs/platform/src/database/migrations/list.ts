@@ -26,6 +26,7 @@ import { CoursesPolicies1795478480000 } from './20261124000120-courses-policies'
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
 import { LearningTurns1795478520000 } from './20261124000200-learning-turns';
 import { LearningFacts1795478530000 } from './20261124000210-learning-facts';
+import { LearningMoves1795478540000 } from './20261124000220-learning-moves';
 import { LearningGlobalObjectives1795478550000 } from './20261124000230-learning-global-objectives';
 import { LearningAuSessions1795478580000 } from './20261124000300-learning-au-sessions';
 import { LearningActivitySessions1795478590000 } from './20261124000310-learning-activity-sessions';
@@ -62,6 +63,7 @@ export const migrations = [
   LearningSessionsMoved1795478510000,
   LearningTurns1795478520000,
   LearningFacts1795478530000,
+  LearningMoves1795478540000,
   LearningGlobalObjectives1795478550000,
   LearningAuSessions1795478580000,
   LearningActivitySessions1795478590000,
