@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { APP_FILTER } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { LearningModule } from '@hvs/learning';
 import { Credentials, Deliveries, Lrs, LrsModule, type NewCredential } from '@hvs/lrs';
 import { Audit, PeopleModule } from '@hvs/people';
 import { Config, newId, parseConfig, PlatformModule } from '@hvs/platform';
@@ -26,7 +27,7 @@ const anotherStore = async (): Promise<{ app: NestFastifyApplication; address: s
   const database: TestDatabase = await aDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'hvs-other-'));
   const module = await Test.createTestingModule({
-    imports: [PlatformModule, LrsModule, PeopleModule], controllers: xapiControllers, providers: [...xapiProviders, { provide: APP_FILTER, useClass: ProblemFilter }],
+    imports: [PlatformModule, LearningModule, LrsModule, PeopleModule], controllers: xapiControllers, providers: [...xapiProviders, { provide: APP_FILTER, useClass: ProblemFilter }],
   }).overrideProvider(Config).useValue(parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder })).compile();
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
   registerXapi(app);

@@ -33,7 +33,7 @@ export const stackEnv = (env, { port, dataDir } = {}) => {
     PORT: String(appPort),
     CONTENT_PORT: String(contentPort),
     PUBLIC_URL: (!own && env.PUBLIC_URL) || `http://localhost:${appPort}`,
-    CONTENT_URL: (!own && env.CONTENT_URL) || `http://localhost:${contentPort}`,
+    CONTENT_URL: (!own && env.CONTENT_URL) || `http://*.localhost:${contentPort}`,
   };
 };
 

@@ -7,6 +7,7 @@ import { agentKey, type Agent, type DocumentQuery, type Statement } from '@hvs/x
 import { activitySession, insertActivitySession, noteActivityHeard, type ActivitySessionRow } from './activity-sessions.queries';
 import { begun, concluded, refusalOfDocument, refusalOfStatement, type ActivityFrame } from './activity-statements';
 import { ABSOLUTE, type AuLaunched } from './au-sessions.service';
+import { contentOrigin } from './content-address';
 import { Enrolments } from './enrolments.service';
 import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
@@ -51,7 +52,7 @@ export class ActivitySessions {
       const { actor, registration } = await this.lessons.frameOf(enrolment, tx);
       const [place, anchor] = activity.launch.split('#', 2);
       const isElsewhere = ABSOLUTE.test(place!);
-      const address = isElsewhere ? place! : `${this.config.get('CONTENT_URL')}/v/${enrolment.versionId}/${place!}`;
+      const address = isElsewhere ? place! : `${contentOrigin(this.config.get('CONTENT_URL'), registration)}/v/${enrolment.versionId}/${place!}`;
       const given = new URLSearchParams({
         endpoint: `${this.config.get('PUBLIC_URL')}/xapi/`, auth: `Basic ${Buffer.from(`${sessionId}:${key}`).toString('base64')}`, actor: JSON.stringify(actor), registration, activity_id: activity.publisherId,
       });

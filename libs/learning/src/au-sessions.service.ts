@@ -13,6 +13,7 @@ import {
   auSession, factsOf, fetchOnce, insertAuSession, insertRegistration, lockRegistration, noteAbandoned, noteHeard, notePreferencesRead, openAuSessions, registrationOf, satisfiedNodes, saveFacts,
   saveSatisfied, silentAuSessions, type AuRegistration, type AuSessionRow,
 } from './au-sessions.queries';
+import { contentOrigin } from './content-address';
 import { Enrolments } from './enrolments.service';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
@@ -55,12 +56,13 @@ export class AuSessions {
     private readonly progress: Progress,
   ) {}
 
-  /** Opens an AU in the person's own enrolment. */
-  async launch(personId: string, slug: string, wish: LaunchWish): Promise<AuLaunched> {
+  /** Opens an AU in the person's own enrolment; from there it leads back into the course. */
+  async launch(personId: string, slug: string, wish: Omit<LaunchWish, 'returnUrl'>): Promise<AuLaunched> {
     const enrolment = await this.enrolments.enrol(personId, slug);
     const version = await this.courses.version(enrolment.versionId);
     const actor = (await this.people.agentsOf([personId], this.config.get('IRI_BASE'))).get(personId)!;
-    return this.open(version, { registration: enrolment.registration, versionId: version.id, enrolmentId: enrolment.id, actor }, wish);
+    const returnUrl = `${contentOrigin(this.config.get('CONTENT_URL'), enrolment.registration)}/return/${encodeURIComponent(slug)}`;
+    return this.open(version, { registration: enrolment.registration, versionId: version.id, enrolmentId: enrolment.id, actor }, { ...wish, returnUrl });
   }
 
   /**
@@ -190,7 +192,7 @@ export class AuSessions {
       await insertAuSession(tx, { id: sessionId, registration: registration.registration, unitId: unit.id, terms, fetchSha2: sha256(secret) }, now);
       const frame = this.frameOf(version, registration, { id: sessionId }, unit);
       const isElsewhere = ABSOLUTE.test(au.url);
-      const address = isElsewhere ? au.url : `${this.config.get('CONTENT_URL')}/v/${version.id}/${au.url}`;
+      const address = isElsewhere ? au.url : `${contentOrigin(this.config.get('CONTENT_URL'), registration.registration)}/v/${version.id}/${au.url}`;
       const url = launchUrl(address, {
         endpoint: `${this.config.get('PUBLIC_URL')}/xapi`, fetch: `${this.config.get('PUBLIC_URL')}/cmi5/fetch/${secret}`, actor: registration.actor, registration: registration.registration, activityId: frame.activityIri,
       });

@@ -4,6 +4,8 @@ export { ActivitySessions } from './activity-sessions.service';
 export { AuSessions, type AuLaunched, type AuPrincipal } from './au-sessions.service';
 export { Carried, type CarriedContent } from './carried.service';
 export { DeviceKeys } from './device-keys.service';
+export { ContentAccess } from './content-access.service';
+export { contentSource, hasLabels } from './content-address';
 export { CourseViews, type SeenCourse } from './course-views.service';
 export { nextStep, type CourseView } from './course-view';
 export { Enrolments } from './enrolments.service';

@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Courses, unitsOf, type CourseUnit, type CourseVersion } from '@hvs/courses';
 import type { Principal } from '@hvs/people';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
 import { runOf, type GlobalObjectives, type Manifest, type ScoState } from '@hvs/scorm';
 import type { Policies } from './completion';
+import { contentOrigin } from './content-address';
 import { Enrolments } from './enrolments.service';
 import type { UnitProgress } from './evidence';
 import { lockEnrolments } from './learning.queries';
@@ -20,7 +20,7 @@ type Learner = Pick<Principal, 'personId' | 'account' | 'fullName'>;
 
 /** What is known of a learner's way through a course when he opens it. */
 interface Known {
-  enrolmentId: string | null;
+  enrolment: { id: string; registration: string } | null;
   states: ReadonlyMap<string, ScoState>;
   progress: ReadonlyMap<string, UnitProgress>;
   policies: Policies;
@@ -53,7 +53,7 @@ export class Launches {
       const states = new Map([...attempts].map(([unitId, { state }]) => [unitId, state]));
       const left = (await leftTurnsOf(tx, enrolment.id)).filter(({ unitId }) => states.get(unitId)?.completion !== 'completed');
       return this.open(tx, who, version, wish, wish.mode === 'review' && enrolment.completedAt ? 'review' : 'normal', {
-        enrolmentId: enrolment.id, states, left, policies: enrolment.policies,
+        enrolment, states, left, policies: enrolment.policies,
         progress: await this.progress.of(enrolment.id, tx), last: await lastVisitOf(tx, enrolment.id), sequencing: await sequencingOf(tx, enrolment.id), objectives: await this.rollUps.objectives(enrolment, version, tx),
       });
     });
@@ -65,7 +65,7 @@ export class Launches {
     const versionId = course?.newestVersionId ?? course?.currentVersionId;
     if (!versionId) throw learningProblems.courseMissing('Khóa học này chưa có nội dung để xem thử.');
     const version = await this.courses.version(versionId);
-    return this.db.transact((tx) => this.open(tx, who, version, { unitId }, 'browse', { enrolmentId: null, states: new Map(), progress: new Map(), policies: {}, last: undefined, left: [], sequencing: null, objectives: {} }));
+    return this.db.transact((tx) => this.open(tx, who, version, { unitId }, 'browse', { enrolment: null, states: new Map(), progress: new Map(), policies: {}, last: undefined, left: [], sequencing: null, objectives: {} }));
   }
 
   /** Gives a unit the place that a turn left, and keeps the one that stood beside in its stead. */
@@ -92,20 +92,18 @@ export class Launches {
     const opened = new Map(units.map((unit) => [unit.id, openedUnit(unit, unit.sco && ((manifest && itemIn(manifest, unit)) ?? itemOf(unit)), standard, known.states.get(unit.id), learner, mode)]));
     const now = this.clock.now();
     const id = newId();
-    const token = randomBytes(24).toString('base64url');
     await insertSession(tx, {
-      id, enrolmentId: known.enrolmentId, versionId: version.id, unitId: (asked ?? suggested).id, personId: who.personId, mode, device: wish.device ?? null, openedAt: now,
+      id, enrolmentId: known.enrolment?.id ?? null, versionId: version.id, unitId: (asked ?? suggested).id, personId: who.personId, mode, device: wish.device ?? null, openedAt: now,
       aheadMs: wish.deviceTime === undefined ? 0 : Date.parse(wish.deviceTime) - now.getTime(),
       places: Object.fromEntries([...opened].flatMap(([unitId, { place }]) => (place === '' ? [] : [[unitId, place]]))),
-      tokenSha2: createHash('sha256').update(token).digest('hex'),
     });
     return {
-      sessionId: id, enrolmentId: known.enrolmentId, slug: version.slug, versionId: version.id, standard: version.standard, mode,
+      sessionId: id, enrolmentId: known.enrolment?.id ?? null, slug: version.slug, versionId: version.id, standard: version.standard, mode,
       unitId: asked?.id ?? null, suggestedUnitId: suggested.id, firstTurn: 1,
       units: Object.fromEntries([...opened].map(([unitId, { unit }]) => [unitId, unit])),
       tree: manifest ? runOf(manifest, namesOf(units)) : null,
       sequencing: known.sequencing, objectives: known.objectives, resumed: known.last ?? null, left: known.left,
-      playerUrl: `${this.config.get('CONTENT_URL')}/player/${token}/`,
+      playerUrl: `${contentOrigin(this.config.get('CONTENT_URL'), known.enrolment?.registration ?? id)}/player/`,
     };
   }
 

@@ -7,6 +7,7 @@ import { handle, subscribe, type Handler } from '@hvs/platform';
 import { ActivitySessions } from './activity-sessions.service';
 import { AuSessions } from './au-sessions.service';
 import { Carried } from './carried.service';
+import { ContentAccess } from './content-access.service';
 import { CourseViews } from './course-views.service';
 import { DeviceKeys } from './device-keys.service';
 import { Enrolments } from './enrolments.service';
@@ -22,7 +23,7 @@ import { Sessions } from './sessions.service';
 import { StatementReaders } from './statement-readers.service';
 import { VersionMoves } from './version-moves.service';
 
-const services = [ActivitySessions, AuSessions, Carried, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, RollUps, Sessions, StatementReaders, VersionMoves];
+const services = [ActivitySessions, AuSessions, Carried, ContentAccess, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, RollUps, Sessions, StatementReaders, VersionMoves];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

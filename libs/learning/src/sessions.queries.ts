@@ -37,19 +37,17 @@ export interface Attempt { unitId: string; state: ScoState; holder: Holder }
 const SESSION = `id, enrolment_id as "enrolmentId", version_id as "versionId", unit_id as "unitId", person_id as "personId", mode, last_seq::float8 as "lastSeq", device,
   opened_at as "openedAt", ahead_ms::float8 as "aheadMs", places`;
 
-export const insertSession = async (tx: Tx, session: Omit<SessionRow, 'lastSeq'> & { tokenSha2: string }): Promise<void> => {
+export const insertSession = async (tx: Tx, session: Omit<SessionRow, 'lastSeq'>): Promise<void> => {
   await tx.query(
-    `insert into learning.session (id, enrolment_id, version_id, unit_id, person_id, token_sha2, mode, device, opened_at, seen_at, ahead_ms, places) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$9,$10,$11)`,
-    [session.id, session.enrolmentId, session.versionId, session.unitId, session.personId, session.tokenSha2, session.mode, session.device, session.openedAt, session.aheadMs, JSON.stringify(session.places)],
+    `insert into learning.session (id, enrolment_id, version_id, unit_id, person_id, mode, device, opened_at, seen_at, ahead_ms, places) values ($1,$2,$3,$4,$5,$6,$7,$8,$8,$9,$10)`,
+    [session.id, session.enrolmentId, session.versionId, session.unitId, session.personId, session.mode, session.device, session.openedAt, session.aheadMs, JSON.stringify(session.places)],
   );
 };
 
 export const lockOwnSession = (tx: Tx, personId: string, id: string): Promise<SessionRow | undefined> =>
   firstRow<SessionRow>(tx, `select ${SESSION} from learning.session where id = $1 and person_id = $2 for update`, [id, personId]);
 
-/** Which session and version a content address belongs to. Sessions older than `since` no longer open content. */
-export const sessionByToken = (tx: Tx, tokenSha2: string, since: Date): Promise<SessionRow | undefined> =>
-  firstRow<SessionRow>(tx, `select ${SESSION} from learning.session where token_sha2 = $1 and opened_at >= $2`, [tokenSha2, since]);
+export const sessionById = (tx: Tx, id: string): Promise<SessionRow | undefined> => firstRow<SessionRow>(tx, `select ${SESSION} from learning.session where id = $1`, [id]);
 
 /** A visit is over when its last turn was; whoever goes on in it opens it again. */
 export const noteCommit = async (tx: Tx, id: string, seq: number, at: Date, closed: boolean): Promise<void> => {

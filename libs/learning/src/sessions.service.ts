@@ -16,9 +16,9 @@ import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import { RollUps } from './roll-ups.service';
 import { itemIn, itemOf } from './sco-item';
-import { attemptOf, forgetSessions, keepLeft, lockOwnSession, noteCommit, saveAttempt, saveSequencing, saveTurn, sessionByToken, turnsOf, type SessionRow, type TurnRow } from './sessions.queries';
+import { attemptOf, forgetSessions, keepLeft, lockOwnSession, noteCommit, saveAttempt, saveSequencing, saveTurn, turnsOf, type SessionRow, type TurnRow } from './sessions.queries';
 import { standardOf } from './visit';
-import { sha256, uuidOf } from './words-to-id';
+import { uuidOf } from './words-to-id';
 
 /** What a device tells of a turn. Without `turn`: of the first, at the unit the session was opened with. */
 export interface Commit { seq: number; turn?: number; unitId?: string; snapshot: unknown; final: boolean; sequencing?: string; madeAt?: string; begunAt?: string }
@@ -33,8 +33,6 @@ export interface Committed {
   objectives: GlobalObjectives;
 }
 
-/** How long a player address keeps serving its content: longer than anybody learns in one sitting. */
-const CONTENT_DAYS = 2;
 const SESSION_ID = 'https://w3id.org/xapi/cmi5/context/extensions/sessionid';
 
 /** Everything a commit is decided by. */
@@ -74,11 +72,6 @@ export class Sessions {
       await noteCommit(tx, session.id, commit.seq, now, commit.final);
       return this.answer(tx, session, turn, commit.seq);
     });
-  }
-
-  /** The session behind a content address, for serving its files. */
-  bySecret(token: string): Promise<SessionRow | undefined> {
-    return sessionByToken(this.db.em, sha256(token), new Date(this.clock.now().getTime() - CONTENT_DAYS * 86_400_000));
   }
 
   /** Forgets where a person stands inside packages, with whatever he wrote there, and the keys of his devices; progress stays. */

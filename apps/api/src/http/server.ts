@@ -8,6 +8,7 @@ import serveStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { contentSource } from '@hvs/learning';
 import { Config, log, withRequestId } from '@hvs/platform';
 import { ApiModule } from '../api.module';
 import { registerXapi, routeStatements } from '../xapi';
@@ -17,8 +18,8 @@ const WEB = resolve(__dirname, '../../../../web');
 const MEGABYTE = 1024 * 1024;
 const UNREAD = 'application/vnd.hvs.unread';
 
-const SECURITY_HEADERS = (contentOrigin: string): Record<string, string> => ({
-  'content-security-policy': `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-src ${contentOrigin}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
+const SECURITY_HEADERS = (contentSources: string): Record<string, string> => ({
+  'content-security-policy': `default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-src ${contentSources}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
@@ -40,7 +41,7 @@ export const makeServer = async (config: Config): Promise<NestFastifyApplication
 export const furnish = async (app: NestFastifyApplication): Promise<void> => {
   const config = app.get(Config);
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const headers = SECURITY_HEADERS(new URL(config.get('CONTENT_URL')).origin);
+  const headers = SECURITY_HEADERS(contentSource(config.get('CONTENT_URL')));
   server.addHook('onRequest', (request, reply, done) => {
     // Whatever an AU sends along with its POST for the token, nobody reads it.
     if (request.routeOptions.url === '/cmi5/fetch/:secret') request.raw.headers['content-type'] = UNREAD;

@@ -118,7 +118,7 @@ export class LearningController {
   @HttpCode(200)
   @Api({ about: 'Opens an AU of a cmi5 course in the own enrolment: where, and whether it needs a window of its own.', body: AuLaunch })
   launchAu(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof AuLaunch>): Promise<unknown> {
-    return this.auSessions.launch(who.personId, slug, { ...body, returnUrl: `${this.config.get('CONTENT_URL')}/return/${encodeURIComponent(slug)}` });
+    return this.auSessions.launch(who.personId, slug, body);
   }
 
   @Post('courses/:slug/activity-launches')

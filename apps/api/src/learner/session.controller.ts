@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { People, SignIn, type Principal } from '@hvs/people';
 import { Frameworks } from '@hvs/competency';
 import { Clock, Config } from '@hvs/platform';
-import { SESSION_COOKIE } from '../http/principal.guard';
 import { Allow, Api, Public, Who, type HvsRequest } from '../http/route';
+import { sessionCookie } from '../http/session-cookie';
 
 const Credentials = z.strictObject({ login: z.string().trim().min(1).max(200), password: z.string().min(1).max(200) });
 const NewPassword = z.strictObject({ current: z.string().min(1).max(200), next: z.string().min(1).max(200) });
@@ -24,7 +24,7 @@ export class SessionController {
   @Public('the sign-in screen asks it too')
   @Api({ about: 'Who is signed in, if anybody, and the CSRF token for changes.' })
   async current(@Req() request: HvsRequest): Promise<unknown> {
-    const token = request.cookies[SESSION_COOKIE];
+    const token = request.cookies[sessionCookie(this.config)];
     return this.describe(token ? await this.signIn.principalOf(token) : undefined);
   }
 
@@ -34,7 +34,7 @@ export class SessionController {
   @Api({ about: 'Signs in with user name or phone number and password.', body: Credentials })
   async enter(@Body() body: z.infer<typeof Credentials>, @Req() request: HvsRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const signedIn = await this.signIn.signIn({ login: body.login, password: body.password, address: request.ip });
-    void reply.setCookie(SESSION_COOKIE, signedIn.token, {
+    void reply.setCookie(sessionCookie(this.config), signedIn.token, {
       path: '/', httpOnly: true, sameSite: 'lax', secure: this.config.get('PUBLIC_URL').startsWith('https:'), maxAge: Math.round(this.config.get('SESSION_HOURS') * 3600),
     });
     return this.describe(signedIn.principal);
@@ -45,8 +45,8 @@ export class SessionController {
   @Allow('learn')
   @Api({ about: 'Signs out.', status: 204 })
   async leave(@Req() request: HvsRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    await this.signIn.signOut(request.cookies[SESSION_COOKIE]!);
-    void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    await this.signIn.signOut(request.cookies[sessionCookie(this.config)]!);
+    void reply.clearCookie(sessionCookie(this.config), { path: '/', secure: this.config.get('PUBLIC_URL').startsWith('https:') });
   }
 
   @Post('password')
@@ -54,11 +54,11 @@ export class SessionController {
   @Allow('learn')
   @Api({ about: 'Changes the own password; every other session of the person ends.', body: NewPassword, status: 204 })
   async changePassword(@Who() who: Principal, @Body() body: z.infer<typeof NewPassword>, @Req() request: HvsRequest): Promise<void> {
-    await this.signIn.changePassword(who, request.cookies[SESSION_COOKIE]!, body);
+    await this.signIn.changePassword(who, request.cookies[sessionCookie(this.config)]!, body);
   }
 
   private async describe(principal: Principal | undefined): Promise<unknown> {
-    const frame = { year: this.config.get('PROGRAMME_YEAR'), serverTime: this.clock.now(), contentUrl: this.config.get('CONTENT_URL') };
+    const frame = { year: this.config.get('PROGRAMME_YEAR'), serverTime: this.clock.now() };
     if (!principal) return { person: null, csrf: null, ...frame };
     const names = new Map((await this.frameworks.audiences()).map((a) => [a.code, a.name]));
     const memberships = await this.people.membershipsOf(principal.personId);

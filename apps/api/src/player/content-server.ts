@@ -6,16 +6,17 @@ import serveStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Courses } from '@hvs/courses';
-import { Sessions } from '@hvs/learning';
+import { ContentAccess } from '@hvs/learning';
 import { Config, Files, log, Problem } from '@hvs/platform';
 import { closeWithoutWaiting, patience } from '../http/timeouts';
 import { readRange } from './range';
 
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const WEB = resolve(__dirname, '../../../../web');
 
 /**
- * The content origin: package files and the page that plays them, and nothing else. No cookie is ever set or read
- * here, so foreign scripts of a package find nothing of a sign-in.
+ * The content origin, or all of them where each enrolment has its own: package files and the page that plays them, and nothing else. No
+ * cookie is ever set or read here, so foreign scripts of a package find nothing of a sign-in.
  */
 export const makeContentServer = async (app: NestFastifyApplication): Promise<FastifyInstance> => {
   const config = app.get(Config);
@@ -23,19 +24,19 @@ export const makeContentServer = async (app: NestFastifyApplication): Promise<Fa
   const server = fastify({ ...patience, trustProxy: config.get('TRUST_PROXY'), routerOptions: { maxParamLength: 2000 } });
   closeWithoutWaiting(server);
   await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  const headers = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'content-security-policy': ownPolicy(appOrigin), 'permissions-policy': 'camera=(), microphone=(), geolocation=()' };
   server.addHook('onRequest', (_, reply, done) => {
-    void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'content-security-policy': `frame-ancestors 'self' ${appOrigin}`, 'permissions-policy': 'camera=(), microphone=(), geolocation=()' });
+    void reply.headers(headers);
     done();
   });
   server.get('/health/live', () => ({ status: 'ok' }));
+  const content = new PackageContent(app.get(ContentAccess, { strict: false }), app.get(Courses, { strict: false }), app.get(Files), appOrigin);
   if (existsSync(join(WEB, 'player.html'))) {
     await server.register(serveStatic, { root: join(WEB, 'assets'), prefix: '/assets/', preCompressed: true, maxAge: '365d', immutable: true });
+    server.get('/player/', (_, reply) => content.player(reply));
   }
-  const player = new PackagePlayer(app.get(Sessions, { strict: false }), app.get(Courses, { strict: false }), app.get(Files), appOrigin);
-  server.get('/player/:token/', (request, reply) => player.page(request as Addressed, reply));
-  server.get('/player/:token/files/*', (request, reply) => player.file(request as Addressed, reply));
-  server.get('/return/:slug', (_, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(returnPage(appOrigin)));
-  server.get('/v/:versionId/*', (request, reply) => player.versionFile(request as Addressed, reply));
+  server.get('/return/:slug', (_, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('content-security-policy', packagePolicy(appOrigin)).send(returnPage(appOrigin)));
+  server.get('/v/:versionId/*', (request, reply) => content.file(request as Addressed, reply));
   server.setErrorHandler((error, _, reply) => {
     const problem = error instanceof Problem ? error : undefined;
     if (!problem) log.error({ err: error }, 'content origin');
@@ -44,31 +45,36 @@ export const makeContentServer = async (app: NestFastifyApplication): Promise<Fa
   return server;
 };
 
-type Addressed = FastifyRequest<{ Params: { token: string; versionId: string; '*': string } }>;
+/** Of our own pages here: the player, whose frame shows the package. */
+const ownPolicy = (appOrigin: string): string => `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${appOrigin}`;
 
-class PackagePlayer {
-  constructor(private readonly sessions: Sessions, private readonly courses: Courses, private readonly files: Files, private readonly appOrigin: string) {}
+/** Of packages: what they bring with them, in whatever way tools write it, and the record store. Nothing from elsewhere, and nothing goes elsewhere. */
+const packagePolicy = (appOrigin: string): string =>
+  `default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' data: blob: ${appOrigin}; base-uri 'self'; form-action 'self'; frame-ancestors 'self' ${appOrigin}`;
 
-  async page(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
-    if (!(await this.sessions.bySecret(request.params.token))) return gone(reply);
+type Addressed = FastifyRequest<{ Params: { versionId: string; '*': string } }>;
+
+class PackageContent {
+  constructor(private readonly access: ContentAccess, private readonly courses: Courses, private readonly files: Files, private readonly appOrigin: string) {}
+
+  /** The same page for everybody: what it plays, the app tells it. So it can also hand over what was left here long ago. */
+  async player(reply: FastifyReply): Promise<FastifyReply> {
     const page = await readFile(join(WEB, 'player.html'), 'utf8');
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page.replaceAll('%APP_ORIGIN%', this.appOrigin));
   }
 
-  async file(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
-    const session = await this.sessions.bySecret(request.params.token);
-    return session ? this.send(session.versionId, request, reply, 'private, max-age=172800') : gone(reply);
-  }
-
   /** A version never changes, and its id is told to who may learn it. The address stands in statements, so there is no secret in it. */
-  async versionFile(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
-    return this.send(request.params.versionId, request, reply, 'private, max-age=31536000, immutable');
+  async file(request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
+    const { versionId } = request.params;
+    if (!UUID.test(versionId) || !(await this.access.mayRead(request.host, versionId))) return gone(reply);
+    void reply.header('content-security-policy', packagePolicy(this.appOrigin));
+    return this.send(versionId, request, reply);
   }
 
   /** An async handler of Fastify has to give the reply back: without, a stream is cut off before its first byte. */
-  private async send(versionId: string, request: Addressed, reply: FastifyReply, cached: string): Promise<FastifyReply> {
+  private async send(versionId: string, request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
     const file = await this.courses.file(versionId, request.params['*']);
-    void reply.header('content-type', file.mediaType).header('accept-ranges', 'bytes').header('etag', `"${file.sha2}"`).header('cache-control', cached);
+    void reply.header('content-type', file.mediaType).header('accept-ranges', 'bytes').header('etag', `"${file.sha2}"`).header('cache-control', 'private, max-age=31536000, immutable');
     if (request.headers['if-none-match'] === `"${file.sha2}"`) return reply.status(304).send();
     const range = readRange(request.headers.range, file.bytes);
     if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.bytes}`).send();
@@ -88,4 +94,4 @@ else location.replace(app + '/khoa-hoc/' + location.pathname.split('/').pop());
 })(${JSON.stringify(appOrigin)});</script></html>`;
 
 const gone = (reply: FastifyReply): FastifyReply =>
-  reply.status(404).type('text/plain; charset=utf-8').send('Phiên học này đã hết. Hãy đóng trang và mở lại bài từ Học Vụ Số; phần đã học vẫn còn.');
+  reply.status(404).type('text/plain; charset=utf-8').send('Không có nội dung ở địa chỉ này. Hãy mở bài từ Học Vụ Số; phần đã học vẫn còn.');

@@ -61,6 +61,7 @@ describe('what becomes of SCORM commits follows the profile', () => {
       { cmi: { progress_measure: '0.5', exit: 'suspend', session_time: 'PT2M', interactions: [answered('c1', { learner_response: 'a', result: '2.5', latency: 'PT3S' })] }, ended: true },
     ]),
     ...told('scorm2004', [{ cmi: { completion_status: 'completed', success_status: 'passed', score: { scaled: '0.7' } }, ended: true }]),
+    ...told('scorm2004', [{ cmi: { completion_status: 'incomplete', score: { scaled: '0.4' } }, ended: false }]),
   ];
 
   test('each of them, and every template is used', () => {

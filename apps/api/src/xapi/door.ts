@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Lrs } from '@hvs/lrs';
 import { Config } from '@hvs/platform';
 import { negotiateVersion, type XapiVersion } from '@hvs/xapi';
-import { SESSION_COOKIE } from '../http/principal.guard';
+import { sessionCookie } from '../http/session-cookie';
 import { Admission } from './admission';
 import { weightBesides, weightOf } from './body-weight';
 import { notAllowed, xapiProblems } from './problems';
@@ -30,6 +30,7 @@ const LONG_AGO = '1970-01-01T00:00:00.000Z';
  */
 @Injectable()
 export class XapiDoor {
+  private readonly cookie: string;
   private readonly largest: number;
   /** All stores before this instant are visible: said to whoever is refused, without looking. */
   consistentThrough = LONG_AGO;
@@ -37,6 +38,7 @@ export class XapiDoor {
   private through: Date | undefined;
 
   constructor(private readonly lrs: Lrs, private readonly signIn: XapiSignIn, private readonly admission: Admission, config: Config) {
+    this.cookie = sessionCookie(config);
     this.largest = config.get('XAPI_BODY_MAX_MB') * MEGABYTE;
   }
 
@@ -120,7 +122,7 @@ export class XapiDoor {
   private async clientBehind(request: FastifyRequest, reply: FastifyReply): Promise<XapiClient> {
     const { headers, method } = request;
     const isForPeople = headers.authorization === undefined && isRead(method) && resourceAt(request.routeOptions.url)?.read === 'read-statements';
-    const cookie = isForPeople ? sessionIn(headers.cookie) : undefined;
+    const cookie = isForPeople ? sessionIn(headers.cookie, this.cookie) : undefined;
     return this.known(reply, await (cookie === undefined ? this.signIn.byHeader(headers.authorization, versionIn(headers)) : this.signIn.byCookie(cookie)));
   }
 
@@ -137,10 +139,10 @@ const versionIn = (headers: FastifyRequest['headers']): XapiVersion | undefined 
 };
 
 /** The session in a Cookie header, which is taken apart for everybody else only later. */
-const sessionIn = (header: string | undefined): string | undefined => {
+const sessionIn = (header: string | undefined, cookie: string): string | undefined => {
   for (const pair of (header ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
-    if (name === SESSION_COOKIE && value) return value;
+    if (name === cookie && value) return value;
   }
   return undefined;
 };

@@ -8,6 +8,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import XAPI from '@xapi/xapi';
+import { LearningModule } from '@hvs/learning';
 import { Credentials, LrsModule, type NewCredential, type Scope } from '@hvs/lrs';
 import { PeopleModule } from '@hvs/people';
 import { Config, newId, parseConfig, PlatformModule } from '@hvs/platform';
@@ -58,7 +59,7 @@ describe('/xapi', () => {
     database = await aDatabase();
     folder = mkdtempSync(join(tmpdir(), 'hvs-xapi-'));
     const module = await Test.createTestingModule({
-      imports: [PlatformModule, LrsModule, PeopleModule], controllers: xapiControllers, providers: [...xapiProviders, { provide: APP_FILTER, useClass: ProblemFilter }],
+      imports: [PlatformModule, LearningModule, LrsModule, PeopleModule], controllers: xapiControllers, providers: [...xapiProviders, { provide: APP_FILTER, useClass: ProblemFilter }],
     }).overrideProvider(Config).useValue(parseConfig({ DATABASE_URL: database.url, DATA_DIR: folder, XAPI_DELAY_MAX_MS: '0' })).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     registerXapi(app);

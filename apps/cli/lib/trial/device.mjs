@@ -14,7 +14,9 @@ const aCable = async () => {
   let isCut = false;
   const server = createServer((incoming, outgoing) => {
     if (isCut) return void incoming.socket.destroy();
-    const onward = ask(incoming.url, { method: incoming.method, headers: incoming.headers, agent: false }, (answer) => {
+    // Names below localhost are for browsers; this machine may not know them.
+    const { port, pathname, search } = new URL(incoming.url);
+    const onward = ask({ host: '127.0.0.1', port, path: pathname + search, method: incoming.method, headers: incoming.headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode, answer.rawHeaders);
       answer.pipe(outgoing);
     });

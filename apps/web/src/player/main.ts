@@ -50,7 +50,7 @@ const start = async ({ account, visit }: Extract<ToPlayer, { type: 'start' }>): 
   };
 
   run = await makeRun(visit, {
-    deliver: (delivery) => { begun.set(delivery.turn, now()); show(delivery); },
+    deliver: (delivery) => { begun.set(delivery.turn, now()); show(visit.versionId, delivery); },
     capture,
     unload,
     at: (place) => tell({ hvs: 2, type: 'at', place }),
@@ -67,12 +67,12 @@ const RETRY_MS = 4000;
 /** Ends the waiting of an earlier delivery for the network. */
 let waiting = new AbortController();
 
-const show = ({ href, title, runTime }: Delivery): void => {
+const show = (versionId: string, { href, title, runTime }: Delivery): void => {
   const host = window as unknown as Record<string, unknown>;
   for (const name of ['API', 'API_1484_11']) delete host[name];
   if (runTime) host[runTime.name] = runTime.api;
   frame.title = title;
-  const address = new URL(`./files/${href.replace(/^\//, '')}`, document.baseURI).href;
+  const address = new URL(`/v/${versionId}/${href.replace(/^\//, '')}`, document.baseURI).href;
   waiting.abort();
   waiting = new AbortController();
   const { signal } = waiting;

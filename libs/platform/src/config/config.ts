@@ -19,7 +19,10 @@ export const settings = {
   CONTENT_PORT: { group: 'http', about: 'Port of the content origin (uploaded packages and their player).', schema: port.default(4001) },
   WORKER_PORT: { group: 'http', about: 'Port of the worker\'s health check; 0 serves none.', schema: port.default(0) },
   PUBLIC_URL: { group: 'http', about: 'Address people use for the app origin; stands in certificates\' QR codes.', schema: z.url().default('http://localhost:4000') },
-  CONTENT_URL: { group: 'http', about: 'Address people use for the content origin; must differ from PUBLIC_URL in host or port.', schema: z.url().default('http://localhost:4001') },
+  CONTENT_URL: {
+    group: 'http', about: 'Address people use for content; must differ from PUBLIC_URL in host or port. With * as first part of the host every enrolment has an origin of its own (needs wildcard DNS and certificate); without, packages can read what others keep in the browser.',
+    schema: z.string().refine((text) => /^https?:\/\/(\*\.)?[^*/]+\/?$/.test(text) && URL.canParse(text.replace('*', 'label')), 'must be an address like https://*.noidung.example.vn').transform((text) => text.replace(/\/$/, '')).default('http://*.localhost:4001'),
+  },
   TRUST_PROXY: { group: 'http', about: 'true behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto.', schema: flag.default(false) },
   DATABASE_URL: { group: 'database', about: 'PostgreSQL 15 or newer. Left out, npm run up starts an embedded one.', schema: z.string().min(1) },
   DATABASE_READ_URL: { group: 'database', about: 'A replica of it (streaming, PostgreSQL\'s own) that xAPI clients and the administrator\'s search read statements from; one server, not a balancer in front of several. Left out, everything is read from DATABASE_URL.', schema: z.string().optional() },

@@ -8,7 +8,7 @@ const launch: Launched = {
 
 test('a player that is ready is started in browse mode, plain pages as a tree of their own', () => {
   expect(answerTo({ hvs: 2, type: 'ready', page: 'x' }, launch, 'me')).toMatchObject({
-    hvs: 2, type: 'start', account: 'me', visit: { sessionId: 's', mode: 'browse', firstTurn: 1, units: launch.units, tree: { standard: 'scorm12', items: [{ id: 'p1', unitId: 'p1', title: 'Trang 1', children: [] }] } },
+    hvs: 2, type: 'start', account: 'me', visit: { sessionId: 's', versionId: 'v', mode: 'browse', firstTurn: 1, units: launch.units, tree: { standard: 'scorm12', items: [{ id: 'p1', unitId: 'p1', title: 'Trang 1', children: [] }] } },
   });
 });
 

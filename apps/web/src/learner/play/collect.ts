@@ -1,14 +1,12 @@
-import { forgetOpen, heldOpen, openPlayers, toCollect } from '../../ui/queue/open-players';
+import { forgetOpen, heldOpen, openPlayers, toCollect, type OpenPlayer } from '../../ui/queue/open-players';
 import { linkPlayer } from './player-link';
 
 const ANSWER_MS = 10_000;
 /** For the player to hear that it may forget what it handed over. */
 const FAREWELL_MS = 200;
 
-type Left = ReturnType<typeof toCollect>[number];
-
 /** A hidden player page hands over what its origin holds. One that does not answer, or holds more than we have room for, is asked again another time. */
-const collectOne = async ({ playerUrl, playerUrls, visits }: Left, account: string): Promise<void> => {
+const collectOne = async ({ account, playerUrl, visits }: OpenPlayer): Promise<void> => {
   const frame = document.createElement('iframe');
   Object.assign(frame, { hidden: true, tabIndex: -1, title: 'Lấy lại phần học chưa gửi' });
   frame.setAttribute('aria-hidden', 'true');
@@ -25,7 +23,7 @@ const collectOne = async ({ playerUrl, playerUrls, visits }: Left, account: stri
       document.body.append(frame);
     });
     if (!taken) return;
-    forgetOpen(playerUrls);
+    forgetOpen(account, playerUrl);
     await new Promise((done) => setTimeout(done, FAREWELL_MS));
   } finally {
     close();
@@ -38,5 +36,5 @@ const collectOne = async ({ playerUrl, playerUrls, visits }: Left, account: stri
  * queue like everything else, as far as anybody answered. What some tab is playing speaks for itself.
  */
 export const collectLeft = async (account: string): Promise<void> => {
-  for (const left of toCollect(openPlayers(), account, location.href, await heldOpen())) await collectOne(left, account);
+  for (const left of toCollect(openPlayers(), account, await heldOpen())) await collectOne(left);
 };

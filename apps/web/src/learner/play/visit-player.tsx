@@ -7,7 +7,7 @@ import type { Launched, TurnCommitted } from '../../api/visit';
 import { Button, LinkButton } from '../../ui/button';
 import { formatMoment } from '../../ui/format';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
-import { forgetOpen, holdOpen } from '../../ui/queue/open-players';
+import { forgetOpen, holdOpen, visitsAt } from '../../ui/queue/open-players';
 import { unkeptCount } from '../../ui/queue/queue';
 import { lastSent } from '../../ui/queue/sender';
 import { StateShape } from '../../ui/state-badge';
@@ -45,12 +45,14 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
     const { account } = session.get().me!;
     const visits = { [launch.sessionId]: { slug, titles: titlesOf(launch), pages: Object.entries(launch.units).flatMap(([id, { kind }]) => (kind === 'page' ? [id] : [])) } };
     const release = holdOpen({ account, playerUrl: launch.playerUrl, visits });
+    // The page first hands over what earlier visits left at its origin.
+    const spokenFor = visitsAt(account, launch.playerUrl);
     let begun: string | null = null;
     let over = false;
     let said = (): void => undefined;
     setPlace(null);
     setStanding('playing');
-    const wire: Wire = linkPlayer(frame.current, launch.playerUrl, visits, {
+    const wire: Wire = linkPlayer(frame.current, launch.playerUrl, { ...spokenFor, ...visits }, {
       // The page calls until it is answered; another page's call means that the frame was loaded anew, which takes a new visit.
       onReady: (page) => {
         if (begun !== null && begun !== page) { again({}); return; }
@@ -61,7 +63,7 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
       onRefused: setNote,
       onEnded: () => {
         over = true;
-        void wire.settled().then((taken) => { if (taken) forgetOpen([launch.playerUrl]); said(); });
+        void wire.settled().then((taken) => { if (taken) forgetOpen(account, launch.playerUrl); said(); });
         setStanding((before) => (before === 'taken' ? 'taken' : 'over'));
         onNews();
       },

@@ -14,7 +14,15 @@ const save = (players: OpenPlayer[]): void => {
   try { if (players.length === 0) localStorage.removeItem(KEY); else localStorage.setItem(KEY, JSON.stringify(players)); } catch { /* full or refused: the player itself hands over what it holds when it is opened again */ }
 };
 
-export const rememberOpen = (player: OpenPlayer): void => save([...openPlayers().filter((one) => one.playerUrl !== player.playerUrl), player]);
+const isSame = (a: OpenPlayer, b: OpenPlayer): boolean => a.playerUrl === b.playerUrl && a.account === b.account;
+/** One player page hands over what all visits left at its origin, so what is known of them is kept together. */
+export const rememberOpen = (player: OpenPlayer): void => {
+  const before = openPlayers();
+  const visits = { ...before.find((one) => isSame(one, player))?.visits, ...player.visits };
+  save([...before.filter((one) => !isSame(one, player)), { ...player, visits }]);
+};
+/** Of one person, at one address. */
+export const visitsAt = (account: string, playerUrl: string): OpenPlayer['visits'] => openPlayers().find((one) => one.account === account && one.playerUrl === playerUrl)?.visits ?? {};
 /** Remembers a player and marks it as played in this tab until the answer is called; the mark goes with the tab. */
 export const holdOpen = (player: OpenPlayer): (() => void) => {
   rememberOpen(player);
@@ -24,19 +32,7 @@ export const holdOpen = (player: OpenPlayer): (() => void) => {
 };
 /** Addresses of the players that some tab is playing now. */
 export const heldOpen = async (): Promise<Set<string>> => new Set(((await navigator.locks?.query().catch(() => undefined))?.held ?? []).flatMap((lock) => (lock.name?.startsWith(LOCK) ? [lock.name.slice(LOCK.length)] : [])));
-export const forgetOpen = (playerUrls: readonly string[]): void => save(openPlayers().filter((one) => !playerUrls.includes(one.playerUrl)));
+export const forgetOpen = (account: string, playerUrl: string): void => save(openPlayers().filter((one) => one.account !== account || one.playerUrl !== playerUrl));
 
-/** What to ask for this person's leftovers: one player page an origin hands over those of all visits there, so the newest address will do. What is being played speaks for itself. */
-export const toCollect = (players: readonly OpenPlayer[], account: string, base: string, held: ReadonlySet<string> = new Set()): { playerUrl: string; playerUrls: string[]; visits: OpenPlayer['visits'] }[] => {
-  const byOrigin = new Map<string, OpenPlayer[]>();
-  for (const player of players) {
-    if (player.account !== account || held.has(player.playerUrl)) continue;
-    const { origin } = new URL(player.playerUrl, base);
-    byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), player]);
-  }
-  return [...byOrigin.values()].map((there) => ({
-    playerUrl: there.at(-1)!.playerUrl,
-    playerUrls: there.map((one) => one.playerUrl),
-    visits: Object.assign({}, ...there.map((one) => one.visits)) as OpenPlayer['visits'],
-  }));
-};
+/** Which players to ask for this person's leftovers. What is being played speaks for itself, and for what was left at its origin before. */
+export const toCollect = (players: readonly OpenPlayer[], account: string, held: ReadonlySet<string> = new Set()): OpenPlayer[] => players.filter((player) => player.account === account && !held.has(player.playerUrl));

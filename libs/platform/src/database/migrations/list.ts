@@ -32,6 +32,7 @@ import { LearningAuSessions1795478580000 } from './20261124000300-learning-au-se
 import { LearningActivitySessions1795478590000 } from './20261124000310-learning-activity-sessions';
 import { LearningDeviceKeys1795478700000 } from './20261124000500-learning-device-keys';
 import { LearningCarried1795478710000 } from './20261124000510-learning-carried';
+import { LearningSessionsNoToken1795478800000 } from './20261124000600-learning-sessions-no-token';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   LearningActivitySessions1795478590000,
   LearningDeviceKeys1795478700000,
   LearningCarried1795478710000,
+  LearningSessionsNoToken1795478800000,
 ];
