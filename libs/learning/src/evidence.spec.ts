@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Statement } from '@hvs/xapi';
-import { DEVICE, foldEvidence, LOCATION, readEvidence, type Evidence, type UnitProgress } from './evidence';
+import { DEVICE, foldEvidence, LOCATION, MARKED, PROGRESS, readEvidence, type Evidence, type UnitProgress } from './evidence';
 
 const VERB = 'http://adlnet.gov/expapi/verbs/';
 const IRI = 'https://hocvuso.vn/xapi/courses/nhan-thuc-so/lessons/bai-1';
@@ -21,6 +21,22 @@ describe('what a statement says about a unit', () => {
     ['failed', { result: { success: false, score: { scaled: 0.2 } } }, { completed: false, success: 'failed', score: 0.2 }],
   ])('%s with %j', (verb, more, expected) => {
     expect(readEvidence(said(verb, more), STORED, unitIdOf)).toMatchObject({ unitId: 'bai-1', ...expected });
+  });
+
+  test.each([
+    ['scored', { result: { score: { scaled: 0.4 } } }, { score: 0.4, completed: false }],
+    ['terminated', { result: { duration: 'PT5M' } }, { spentMs: 300_000 }],
+    ['terminated', { result: { duration: 'PT30H' } }, { spentMs: 4 * 3_600_000 }],
+    ['suspended', { result: { duration: 'PT5M' } }, { spentMs: null }],
+    ['progressed', { result: { extensions: { [PROGRESS]: 0.25 } } }, { share: 0.25 }],
+    ['progressed', { result: { extensions: { 'https://w3id.org/xapi/cmi5/result/extensions/progress': 40 } } }, { share: 0.4 }],
+    ['completed', {}, { share: 1 }],
+    ['experienced', { context: { extensions: { [MARKED]: true } } }, { marked: true }],
+    ['experienced', {}, { marked: false }],
+  ])('%s with %j, for a policy', (verb, more, expected) => expect(readEvidence(said(verb, more), STORED, unitIdOf)).toMatchObject(expected));
+
+  test('of a pass that is only a pass', () => {
+    expect(readEvidence(said('passed'), STORED, unitIdOf, () => true)).toMatchObject({ completed: false, success: 'passed' });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import type { CompletionPolicy } from '@hvs/courses';
 import { parseDuration, parseTimestamp, type Statement } from '@hvs/xapi';
+import { LONGEST_VISIT_MS } from './provable-time';
 import { foldToward, type Told, type Toward } from './toward';
 
 /** Verbs that say something about a unit's progress by themselves. */
@@ -73,10 +74,15 @@ export const readEvidence = (statement: Statement, stored: Date, unitIdOf: (iri:
     score: [VERB.passed, VERB.failed, VERB.completed, VERB.scored].some((one) => one === verb) ? (result?.score?.scaled ?? null) : null,
     location: typeof location === 'number' || typeof location === 'string' ? String(location) : null,
     device: typeof device === 'string' ? device : null,
-    spentMs: (verb === VERB.terminated || verb === VERB.abandoned) && typeof result?.duration === 'string' ? (parseDuration(result.duration) ?? null) : null,
+    spentMs: (verb === VERB.terminated || verb === VERB.abandoned) && typeof result?.duration === 'string' ? lasted(result.duration) : null,
     share: verb === VERB.completed ? 1 : shareIn(result?.extensions),
     marked: verb === VERB.experienced && around?.[MARKED] === true,
   };
+};
+
+const lasted = (duration: string): number | null => {
+  const ms = parseDuration(duration);
+  return ms === undefined ? null : Math.min(ms, LONGEST_VISIT_MS);
 };
 
 /** Lessons tell a share, SCORM and cmi5 content a percentage. Who has completed has seen all. */

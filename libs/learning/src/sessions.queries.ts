@@ -1,6 +1,7 @@
 import { firstRow, rows, type Tx } from '@hvs/platform';
 import type { ScoState } from '@hvs/scorm';
 import type { Holder, Place } from './place';
+import type { Signs } from './provable-time';
 
 export type Device = 'phone' | 'desktop';
 
@@ -21,9 +22,8 @@ export interface SessionRow {
   places: Record<string, string>;
 }
 
-export interface TurnRow extends Holder {
+export interface TurnRow extends Holder, Signs {
   unitId: string;
-  lastSeq: number;
   endedAt: Date | null;
   ms: number;
   /** Prints: of the place it was opened with, of the place it told last. */
@@ -52,6 +52,17 @@ export const sessionById = (tx: Tx, id: string): Promise<SessionRow | undefined>
 /** A visit is over when its last turn was; whoever goes on in it opens it again. */
 export const noteCommit = async (tx: Tx, id: string, seq: number, at: Date, closed: boolean): Promise<void> => {
   await tx.query(`update learning.session set last_seq = greatest(last_seq, $2), seen_at = $3, closed_at = case when $4 then $3::timestamptz else null end where id = $1`, [id, seq, at, closed]);
+};
+
+/** Visits nobody has heard of since, the longest silent first. */
+export const silentSessions = async (tx: Tx, before: Date, limit: number): Promise<string[]> =>
+  (await rows<{ id: string }>(tx, 'select id from learning.session where closed_at is null and seen_at < $1 order by seen_at limit $2', [before, limit])).map(({ id }) => id);
+
+export const lockSilentSession = (tx: Tx, id: string, before: Date): Promise<SessionRow | undefined> =>
+  firstRow<SessionRow>(tx, `select ${SESSION} from learning.session where id = $1 and closed_at is null and seen_at < $2 for update`, [id, before]);
+
+export const closeSession = async (tx: Tx, id: string, at: Date): Promise<void> => {
+  await tx.query('update learning.session set closed_at = $2 where id = $1', [id, at]);
 };
 
 /** What content was left at, in the words of whoever learned. What came of it is told in statements. */
@@ -88,7 +99,7 @@ export const saveAttempt = async (tx: Tx, enrolmentId: string, unitId: string, s
 };
 
 const TURN = `t.session_id as "sessionId", t.number, t.unit_id as "unitId", t.last_seq::float8 as "lastSeq", t.begun_at as "begunAt", t.ended_at as "endedAt", t.ms::float8 as ms, t.moved,
-  t.place_from as "placeFrom", t.place_told as "placeTold"`;
+  t.place_from as "placeFrom", t.place_told as "placeTold", t.told_at as "toldAt", t.bound_ms::float8 as "boundMs"`;
 
 /** The turns of a visit, in their order. */
 export const turnsOf = (tx: Tx, sessionId: string): Promise<TurnRow[]> =>
@@ -96,9 +107,10 @@ export const turnsOf = (tx: Tx, sessionId: string): Promise<TurnRow[]> =>
 
 export const saveTurn = async (tx: Tx, turn: TurnRow, at: Date): Promise<void> => {
   await tx.query(
-    `insert into learning.turn (session_id, number, unit_id, last_seq, begun_at, seen_at, ended_at, ms, moved, place_from, place_told) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
-     on conflict (session_id, number) do update set last_seq = excluded.last_seq, seen_at = excluded.seen_at, ended_at = excluded.ended_at, ms = excluded.ms, moved = excluded.moved, place_told = excluded.place_told`,
-    [turn.sessionId, turn.number, turn.unitId, turn.lastSeq, turn.begunAt, at, turn.endedAt, turn.ms, turn.moved, turn.placeFrom, turn.placeTold],
+    `insert into learning.turn (session_id, number, unit_id, last_seq, begun_at, seen_at, ended_at, ms, moved, place_from, place_told, told_at, bound_ms) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)
+     on conflict (session_id, number) do update set last_seq = excluded.last_seq, seen_at = excluded.seen_at, ended_at = excluded.ended_at, ms = excluded.ms, moved = excluded.moved, place_told = excluded.place_told,
+       told_at = excluded.told_at, bound_ms = excluded.bound_ms`,
+    [turn.sessionId, turn.number, turn.unitId, turn.lastSeq, turn.begunAt, at, turn.endedAt, turn.ms, turn.moved, turn.placeFrom, turn.placeTold, turn.toldAt, turn.boundMs],
   );
 };
 

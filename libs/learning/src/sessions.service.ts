@@ -11,12 +11,15 @@ import { DEVICE } from './evidence';
 import { enrolmentById, lockEnrolments, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
 import { pageStatements } from './page-statements';
+import { boundAfter } from './provable-time';
 import { begunAt, isLater, NOWHERE, printOf, settlePlace, turnName, type Settled } from './place';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import { RollUps } from './roll-ups.service';
 import { itemIn, itemOf } from './sco-item';
-import { attemptOf, forgetSessions, keepLeft, lockOwnSession, noteCommit, saveAttempt, saveSequencing, saveTurn, turnsOf, type SessionRow, type TurnRow } from './sessions.queries';
+import {
+  attemptOf, closeSession, forgetSessions, keepLeft, lockOwnSession, lockSilentSession, noteCommit, saveAttempt, saveSequencing, saveTurn, silentSessions, turnsOf, type SessionRow, type TurnRow,
+} from './sessions.queries';
 import { standardOf } from './visit';
 import { uuidOf } from './words-to-id';
 
@@ -33,6 +36,9 @@ export interface Committed {
   objectives: GlobalObjectives;
 }
 
+const HOUR_MS = 3_600_000;
+/** Visits closed in one round; the next round comes soon. */
+const SILENT_AT_ONCE = 200;
 const SESSION_ID = 'https://w3id.org/xapi/cmi5/context/extensions/sessionid';
 
 /** Everything a commit is decided by. */
@@ -74,6 +80,43 @@ export class Sessions {
     });
   }
 
+  /** Visits that have said nothing for long end as put aside; what a device brings later is taken all the same. Safe to run twice. */
+  async closeSilent(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - this.config.get('SESSION_SILENT_HOURS') * HOUR_MS);
+    const silent = await silentSessions(this.db.em, before, SILENT_AT_ONCE);
+    for (const id of silent) await this.db.transact((tx) => this.close(tx, id, before));
+    return silent.length;
+  }
+
+  private async close(tx: Tx, id: string, before: Date): Promise<void> {
+    const session = await lockSilentSession(tx, id, before);
+    if (!session) return;
+    const now = this.clock.now();
+    await closeSession(tx, id, now);
+    if (session.enrolmentId === null) return;
+    const [enrolment] = await lockEnrolments(tx, [session.enrolmentId]);
+    const version = await this.courses.version(session.versionId, tx);
+    for (const turn of (await turnsOf(tx, id)).filter(({ endedAt }) => endedAt === null)) {
+      await saveTurn(tx, { ...turn, endedAt: turn.toldAt }, now);
+      const unit = unitsOf(version.tree).find((one) => one.id === turn.unitId)!;
+      const statements = await this.putAside(tx, { session, enrolment: enrolment!, version, unit, turn, fresh: false, commit: { seq: turn.lastSeq, snapshot: null, final: true }, now: turn.toldAt });
+      if (statements.length > 0) await this.lessons.keep(tx, enrolment!.id, statements);
+    }
+  }
+
+  private async putAside(tx: Tx, heard: Heard): Promise<Statement[]> {
+    const { session, enrolment, unit, turn } = heard;
+    if (unit.page) return this.openPage(tx, heard, { ...turn });
+    const attempt = await attemptOf(tx, enrolment.id, unit.id);
+    const name = turnName(session.id, turn.number);
+    const told = attempt?.state.sessions[name];
+    if (!attempt || !told || told.ended) return [];
+    const { state } = attempt;
+    const after: ScoState = { ...state, entry: state.completion === 'completed' ? state.entry : 'resume', sessions: { ...state.sessions, [name]: { ...told, ended: true } } };
+    await saveAttempt(tx, enrolment.id, unit.id, after, attempt.holder, this.clock.now());
+    return this.told(tx, heard, name, state, after);
+  }
+
   /** Forgets where a person stands inside packages, with whatever he wrote there, and the keys of his devices; progress stays. */
   async forget(tx: Tx, personId: string): Promise<void> {
     await forgetSessions(tx, personId);
@@ -90,8 +133,9 @@ export class Sessions {
     if (known && known.unitId !== unitId) throw learningProblems.commitRefused('Lượt này đã ghi cho một bài khác. Kết quả đã lưu trước đó vẫn còn; hãy mở lại khóa học.');
     if (known) return [known, false];
     const place = turns.findLast((turn) => turn.unitId === unitId && turn.number < number)?.placeTold ?? session.places[unitId] ?? NOWHERE;
+    const begun = begunAt(number, commit.begunAt ?? commit.madeAt, session, now);
     return [{
-      sessionId: session.id, number, unitId, lastSeq: 0, begunAt: begunAt(number, commit.begunAt ?? commit.madeAt, session, now), endedAt: null, ms: 0, moved: false, placeFrom: place, placeTold: place,
+      sessionId: session.id, number, unitId, lastSeq: 0, begunAt: begun, endedAt: null, ms: 0, moved: false, placeFrom: place, placeTold: place, toldAt: begun, boundMs: 0,
     }, true];
   }
 
@@ -99,7 +143,10 @@ export class Sessions {
     const { session, enrolment, version, unit, turn, fresh, commit, now } = heard;
     // The turn stands before anything refers to it.
     if (fresh) await saveTurn(tx, turn, now);
-    const next: TurnRow = { ...turn, lastSeq: commit.seq, endedAt: commit.final ? (turn.endedAt ?? now) : turn.endedAt };
+    const madeAt = begunAt(2, commit.madeAt, session, now);
+    // Numbers go on over the turns of a visit.
+    const boundMs = boundAfter({ ...turn, lastSeq: fresh ? session.lastSeq : turn.lastSeq }, { seq: commit.seq, madeAt, now });
+    const next: TurnRow = { ...turn, lastSeq: commit.seq, boundMs, toldAt: madeAt > turn.toldAt ? madeAt : turn.toldAt, endedAt: commit.final ? (turn.endedAt ?? now) : turn.endedAt };
     const statements = unit.page ? await this.openPage(tx, heard, next) : commit.snapshot === null ? [] : await this.apply(tx, heard, next);
     await saveTurn(tx, next, now);
     if (commit.sequencing !== undefined && session.mode === 'normal' && session.versionId === enrolment.versionId) await saveSequencing(tx, enrolment.id, next, commit.sequencing, now);
@@ -117,7 +164,7 @@ export class Sessions {
     const before = attempt?.state ?? newAttempt(standardOf(version), await this.itemOf(version, unit, tx));
     const name = turnName(session.id, turn.number);
     const mode = session.mode === 'review' ? 'review' : 'normal';
-    const applied = applyCommit(before, commit.snapshot, { sessionId: name, mode, ended: commit.final });
+    const applied = applyCommit(before, commit.snapshot, { sessionId: name, mode, ended: commit.final, maxSessionMs: next.boundMs });
     if (!applied.ok) {
       throw learningProblems.commitRefused(`Nội dung gửi dữ liệu sai chuẩn: ${applied.faults.map((f) => f.text).join(' ')} Kết quả đã lưu trước đó vẫn còn.`, { faults: applied.faults });
     }
@@ -134,8 +181,7 @@ export class Sessions {
   }
 
   private async openPage(tx: Tx, { session, enrolment, version, unit, turn, fresh, commit, now }: Heard, next: TurnRow): Promise<Statement[]> {
-    const told = begunAt(2, commit.madeAt, session, now);
-    next.ms = Math.max(turn.ms, told.getTime() - turn.begunAt.getTime());
+    next.ms = Math.max(turn.ms, next.boundMs);
     const page = { iri: unitIri(this.config.get('IRI_BASE'), version.slug, unit.id), title: unit.title, at: now, ms: next.ms };
     const made = pageStatements(await this.lessons.frameOf(enrolment, tx), page, { fresh, ended: commit.final && turn.endedAt === null }, (what) => uuidOf(`${enrolment.registration} ${turnName(session.id, turn.number)}:${what}`));
     return made.map((statement) => situated(statement, session));

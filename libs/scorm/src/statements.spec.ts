@@ -122,3 +122,11 @@ test('a score nobody judges is told, with the completion or for itself', () => {
   expect(verbs(better)).toEqual(['scored']);
   expect(better[0].statement.result).toMatchObject({ score: { scaled: 0.85 } });
 });
+
+test('time that comes after a session was taken for over is told as the rest', () => {
+  const first = commit(fresh('scorm12'), { core: { lesson_status: 'incomplete', session_time: '00:05:00' } });
+  const closed: ScoState = { ...first, sessions: { s1: { ms: 300_000, ended: true } } };
+  expect(told(first, closed).map(({ key, statement }) => [key, statement.result])).toEqual([['s1:suspended', { duration: 'PT5M' }], ['s1:terminated', { duration: 'PT5M' }]]);
+  const late = told(closed, commit(closed, { core: { lesson_status: 'incomplete', session_time: '00:08:00' } }, true));
+  expect(late.map(({ key, statement }) => [key, statement.result])).toEqual([['s1:terminated:480000', { duration: 'PT3M' }]]);
+});

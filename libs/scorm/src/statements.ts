@@ -162,5 +162,7 @@ export const statementsFor = (before: ScoState, after: ScoState, telling: Tellin
     if (after.entry === 'resume') say('suspended', VERBS.suspended, { duration: lasted });
     say('terminated', VERBS.terminated, { duration: lasted });
   }
+  // Taken for over when nothing came any more, and then it came: the rest of its time, so that all of it is told once.
+  if (was?.ended && is && is.ms > was.ms) say(`terminated:${is.ms}`, VERBS.terminated, { duration: formatDuration(is.ms - was.ms) });
   return out;
 };

@@ -37,6 +37,7 @@ export const settings = {
   S3_SECRET_KEY: { group: 'files', about: 'Secret key of the S3 store.', secret: true, schema: z.string().optional() },
   UPLOAD_MAX_MB: { group: 'courses', about: 'Largest package that may be uploaded, in MB.', schema: z.coerce.number().int().min(1).default(500) },
   AU_SILENT_HOURS: { group: 'courses', about: 'How long a cmi5 session may say nothing before it counts as abandoned, in hours.', schema: z.coerce.number().int().min(1).max(8760).default(24) },
+  SESSION_SILENT_HOURS: { group: 'courses', about: 'How long a visit to a SCORM course may say nothing before it is closed as put aside, in hours. What a device brings later still counts.', schema: z.coerce.number().int().min(1).max(8760).default(24) },
   UPLOAD_KEEP_HOURS: { group: 'courses', about: 'How long a package that was sent in part waits to be gone on with, in hours.', schema: z.coerce.number().int().min(1).max(8760).default(72) },
   PACKAGE_ENTRIES_MAX: { group: 'courses', about: 'Most files in a package.', schema: z.coerce.number().int().min(1).max(200_000).default(20_000) },
   UNPACKED_MAX_MB: { group: 'courses', about: 'Largest unpacked size of a package, in MB.', schema: z.coerce.number().int().min(1).default(2000) },
