@@ -98,6 +98,8 @@ export interface NewVersion {
   contentSha2: string;
   content: Readonly<Record<string, unknown>>;
   files: Omit<VersionFile, 'key'>[];
+  /** The package it was read from, as it was uploaded. */
+  original?: { key: string; fileName: string };
 }
 
 /** Adds a version, or finds the one that has this content already. The course must be locked. */
@@ -108,9 +110,9 @@ export const keepVersion = async (tx: Tx, courseId: string, version: NewVersion,
   if (there) return { ...there, fresh: false };
   const [made] = await changed<{ id: string; number: number }>(
     tx,
-    `insert into courses.version (id, course_id, number, content_sha2, title, summary, tree, content, created_at)
-     values ($1, $2, (select coalesce(max(number), 0) + 1 from courses.version where course_id = $2), $3, $4, $5, $6, $7, $8) returning id, number`,
-    [newId(), courseId, version.contentSha2, version.tree.title, version.tree.summary, JSON.stringify(version.tree), JSON.stringify(version.content), now],
+    `insert into courses.version (id, course_id, number, content_sha2, title, summary, tree, content, created_at, original_key, original_name)
+     values ($1, $2, (select coalesce(max(number), 0) + 1 from courses.version where course_id = $2), $3, $4, $5, $6, $7, $8, $9, $10) returning id, number`,
+    [newId(), courseId, version.contentSha2, version.tree.title, version.tree.summary, JSON.stringify(version.tree), JSON.stringify(version.content), now, version.original?.key ?? null, version.original?.fileName ?? null],
   );
   await tx.query(
     `insert into courses.version_file (version_id, path, sha2, media_type, bytes)
@@ -119,6 +121,23 @@ export const keepVersion = async (tx: Tx, courseId: string, version: NewVersion,
   );
   return { ...made!, fresh: true };
 };
+
+/** The trees of a course's versions, the newest last. */
+export const treesOf = async (tx: Tx, courseId: string): Promise<CourseTree[]> =>
+  (await rows<{ tree: CourseTree }>(tx, 'select tree from courses.version where course_id = $1 order by number', [courseId])).map(({ tree }) => tree);
+
+export interface VersionRow { id: string; number: number; title: string; importedAt: Date; files: number; bytes: number; hasOriginal: boolean; tree: CourseTree }
+
+/** The newest last. */
+export const versionsOf = (tx: Tx, courseId: string): Promise<VersionRow[]> =>
+  rows<VersionRow>(
+    tx,
+    `select v.id, v.number, v.title, v.created_at as "importedAt", v.original_key is not null as "hasOriginal", v.tree, count(f.path)::int as files, coalesce(sum(f.bytes), 0)::float8 as bytes
+     from courses.version v left join courses.version_file f on f.version_id = v.id where v.course_id = $1 group by v.id order by v.number`, [courseId],
+  );
+
+export const originalOf = (tx: Tx, courseId: string, versionId: string): Promise<{ key: string; fileName: string } | undefined> =>
+  firstRow(tx, 'select original_key as key, original_name as "fileName" from courses.version where course_id = $1 and id = $2 and original_key is not null', [courseId, versionId]);
 
 /** Bytes of a version's lessons and files, uncompressed. */
 export const versionBytes = async (tx: Tx, versionId: string): Promise<number> =>

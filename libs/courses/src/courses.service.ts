@@ -4,7 +4,6 @@ import { basename, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import type { CourseStructure } from '@hvs/cmi5';
 import { Clock, Config, Database, enqueue, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
 import type { Manifest } from '@hvs/scorm';
 import { contentSha2, sha256 } from './content-hash';
@@ -41,7 +40,6 @@ export class Courses {
   private readonly versions = new Remembered<CourseVersion>(1_000);
   private readonly lessons = new Remembered<LessonBody>(500);
   private readonly manifests = new Remembered<Manifest>(50);
-  private readonly structures = new Remembered<CourseStructure>(50);
   private readonly weights = new Remembered<number>(1_000);
   private readonly versionFiles = new Remembered<VersionFile>(10_000);
 
@@ -93,15 +91,6 @@ export class Courses {
       const manifest = await contentPart<Manifest>(outer ?? this.db.em, versionId, 'manifest');
       if (!manifest) throw coursesProblems.missing('Khóa học này không phải gói SCORM.');
       return manifest;
-    });
-  }
-
-  /** What a cmi5 course structure said, for the run-time; with the ids its units have here. */
-  structure(versionId: string, outer?: Tx): Promise<CourseStructure> {
-    return this.structures.get(versionId, async () => {
-      const structure = await contentPart<CourseStructure>(outer ?? this.db.em, versionId, 'structure');
-      if (!structure) throw coursesProblems.missing('Khóa học này không phải gói cmi5.');
-      return structure;
     });
   }
 

@@ -1,6 +1,7 @@
 export { coursesHandlers, CoursesModule } from './courses.module';
 export { CompletionPolicies } from './completion-policies.service';
 export { EVERY_UNIT, type CompletionPolicy, type Need } from './completion-policy';
+export { CourseVersions } from './course-versions.service';
 export { Courses, type NativeReport } from './courses.service';
 export type { Course, CourseVersion, VersionFile } from './courses.queries';
 export {

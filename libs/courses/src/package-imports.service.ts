@@ -5,13 +5,15 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, Config, Database, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
 import { contentSha2 } from './content-hash';
-import { contentKey, courseById, insertCourse, keepVersion, lockCourse, packageWithContent, slugsLike, updateCourse, type Course, type NewVersion } from './courses.queries';
+import { contentKey, courseById, insertCourse, keepVersion, lockCourse, packageWithContent, slugsLike, treesOf, updateCourse, type Course, type NewVersion } from './courses.queries';
 import type { PackageInput } from './courses.service';
+import { renamed, underNames } from './match-units';
 import { asErrors, refusal } from './package-faults';
 import { readPackage, type ReadingLimits } from './package-reader.adapter';
 import type { PackageReport } from './package-report';
 import { freeSlug, slugOf } from './slug';
 import type { ReadCourse } from './standards/standard';
+import { treeChanges } from './tree-diff';
 import type { UnpackedFile } from './unpack.adapter';
 
 /**
@@ -131,6 +133,7 @@ export class PackageImports {
       files: files.map(({ path, sha2, mediaType, bytes }) => ({ path, sha2, mediaType, bytes })),
       // Without the title given by hand: the same package under another name is the same package.
       contentSha2: contentSha2(read.content, files),
+      original: { key: input.key, fileName: input.fileName },
     };
     const fresh = await this.db.transact(async (tx) => {
       await holdLock(tx, 'courses.import', version.contentSha2);
@@ -138,11 +141,16 @@ export class PackageImports {
       const course = await this.courseFor(tx, input, read, version, title);
       await lockCourse(tx, course.id);
       const now = this.clock.now();
-      const kept = await keepVersion(tx, course.id, version, now);
+      const earlier = await treesOf(tx, course.id);
+      // What learners have done is kept under the ids that units had in the version before.
+      const tree = underNames(version.tree, renamed(earlier, version.tree));
+      const kept = await keepVersion(tx, course.id, { ...version, tree }, now);
+      const before = earlier.at(-1);
+      const changes = kept.fresh && before ? treeChanges(before, tree) : null;
       // What learners get changes at a publication, never at an upload.
       if (course.state === 'draft') await updateCourse(tx, { ...course, title: kept.fresh ? title : course.title, currentVersionId: kept.id }, now);
-      const message = kept.fresh ? `Đã nạp “${title}”. Hãy xem thử rồi mở cho người học.` : `Gói này đã có trong khóa học “${course.title}”; không có gì thay đổi.`;
-      await this.tasks.finish(task.id, { courseId: course.id, versionId: kept.id, fresh: kept.fresh, report }, message, tx);
+      const message = kept.fresh ? (before ? `Đã nạp phiên bản ${kept.number} của “${title}”. Người học chỉ thấy sau khi bạn mở phiên bản này.` : `Đã nạp “${title}”. Hãy xem thử rồi mở cho người học.`) : `Gói này đã có trong khóa học “${course.title}”; không có gì thay đổi.`;
+      await this.tasks.finish(task.id, { courseId: course.id, versionId: kept.id, fresh: kept.fresh, number: kept.number, changes, report }, message, tx);
       return kept.fresh;
     });
     // The original of a version is kept for audit; that of a repeated upload is one too many.

@@ -60,10 +60,13 @@ export interface Task {
 
 export interface CourseRow {
   id: string; slug: string; title: string; standard: string; state: 'draft' | 'published';
-  versionNumber: number; enrolled: number; updatedAt: string; skillGroup: string | null;
+  versionNumber: number; enrolled: number; updatedAt: string; currentVersionId: string | null; newestVersionId: string | null; skillGroup: string | null;
   /** What the course is called in statements. */
   activityIri: string;
 }
+/** What a version changes for who learns it. */
+export interface TreeChange { kind: 'added' | 'removed' | 'renamed' | 'moved' | 'terms'; unitId: string; title: string; was?: string }
+export interface CourseVersionRow { id: string; number: number; title: string; importedAt: string; files: number; bytes: number; hasOriginal: boolean; isCurrent: boolean; /** null: the first. */ changes: TreeChange[] | null }
 export type Need =
   | { kind: 'status'; is: 'completed' | 'passed' } | { kind: 'score'; atLeast: number } | { kind: 'time'; seconds: number } | { kind: 'pages'; share: number } | { kind: 'mark' };
 export interface CompletionPolicy { needs: Need[] }

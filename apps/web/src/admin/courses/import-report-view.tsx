@@ -1,10 +1,11 @@
 import { Notice } from '../../ui/notice';
 import { StateBadge } from '../../ui/state-badge';
-import type { ImportReport } from '../types';
+import type { ImportReport, TreeChange } from '../types';
 import { groupFaults, reportFacts, reportSentence } from './import-report';
+import { TreeChanges } from './tree-changes';
 
 /** What the check found, file by file, so that the author of the package can mend it. */
-export const ImportReportView = ({ report, note }: { report: ImportReport; note?: string | null }) => {
+export const ImportReportView = ({ report, note, changes }: { report: ImportReport; note?: string | null; /** Of a next version: against the one before. */ changes?: readonly TreeChange[] | null }) => {
   const groups = groupFaults(report.faults);
   return (
     <div class="adm-report">
@@ -13,6 +14,7 @@ export const ImportReportView = ({ report, note }: { report: ImportReport; note?
         {report.ok && note && <p>{note}</p>}
         {!report.ok && <p>Chưa có gì được thêm vào danh sách khóa học. Sửa các lỗi dưới đây trong phần mềm soạn bài, xuất lại gói rồi tải lên lần nữa.</p>}
       </Notice>
+      {report.ok && changes && <div class="adm-gap"><h3>So với phiên bản trước</h3><TreeChanges changes={changes} /></div>}
       {groups.length > 0 && (
         <ul class="adm-faults">
           {groups.map((group) => (

@@ -23,6 +23,7 @@ import { LrsImportsStopped1795393320000 } from './20261123002200-lrs-imports-sto
 import { CoursesUploads1795478460000 } from './20261124000100-courses-uploads';
 import { CoursesStandards1795478470000 } from './20261124000110-courses-standards';
 import { CoursesPolicies1795478480000 } from './20261124000120-courses-policies';
+import { CoursesOriginals1795478490000 } from './20261124000130-courses-originals';
 import { LearningSessionsMoved1795478510000 } from './20261124000150-learning-sessions-moved';
 import { LearningTurns1795478520000 } from './20261124000200-learning-turns';
 import { LearningFacts1795478530000 } from './20261124000210-learning-facts';
@@ -62,6 +63,7 @@ export const migrations = [
   CoursesUploads1795478460000,
   CoursesStandards1795478470000,
   CoursesPolicies1795478480000,
+  CoursesOriginals1795478490000,
   LearningSessionsMoved1795478510000,
   LearningTurns1795478520000,
   LearningFacts1795478530000,
