@@ -1,4 +1,4 @@
-import { aStack, type Device, type Stack } from '../support/stack';
+import { aStack, untilWaiting, type Device, type Stack } from '../support/stack';
 
 jest.setTimeout(150_000);
 
@@ -56,6 +56,21 @@ test('a learner sees what is asked for and what is missing, and says himself tha
   expect(await page.getByRole('button', { name: /^Đánh dấu đã học/ }).count()).toBe(0);
   expect(await page.getByText(/chờ bạn bấm “Đánh dấu đã học”\./).count()).toBe(0);
   await phone.picture('completion-policies-marked-phone');
+});
+
+test('on another machine the course page says where it was learned last, and on what', async () => {
+  await phone.open(`/khoa-hoc/${SLUG}`);
+  await phone.page.getByRole('link', { name: 'Học tiếp' }).click();
+  await phone.page.locator('.blocks').waitFor();
+  await phone.page.getByRole('button', { name: 'Tiếp', exact: true }).click();
+  await untilWaiting(phone.page, 0);
+  expect(await phone.page.getByText('Tiếp tục từ chỗ đã học').count()).toBe(0);
+  const desk = await stack.device('desk');
+  await desk.signIn('mai.lo');
+  await desk.open(`/khoa-hoc/${SLUG}`);
+  await desk.page.getByText(/Tiếp tục từ chỗ đã học trên điện thoại: “/).waitFor();
+  await desk.picture('resume-note-desk');
+  await desk.close();
 });
 
 test('no script failed on any screen', () => expect([...admin.complaints, ...phone.complaints]).toEqual([]));

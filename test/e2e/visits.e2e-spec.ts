@@ -75,6 +75,7 @@ describe('visits to a course made of a package', () => {
     app.clock.pass(10);
     const desktop = await open({ device: 'desktop' });
     expect(desktop.resumed).toMatchObject({ device: 'phone', unitId: 'MUC-1' });
+    expect((await mai.get(`/api/learning/courses/${course.slug}`)).body.resumed).toMatchObject({ device: 'phone', unitId: 'MUC-1', title: 'Cuộc gọi lừa đảo' });
     // Merely opened: the phone, without a network until now, had gone on further.
     await tell(desktop, 1, 'MUC-1', 1, at(1));
     expect(await tell(phone, 1, 'MUC-1', 2, at(3))).toMatchObject({ overtaken: false });

@@ -18,10 +18,10 @@ const COURSE = { id: 'c', slug: 'nhan-thuc-so', standard: 'native', skillGroup: 
 const ENROLMENT = { id: 'e', registration: 'r', enrolledAt: day(1), completedAt: null, policies: {} } as unknown as Enrolment;
 const sitting = (number: number, of: Partial<SittingSummary> = {}): SittingSummary => ({ id: `s${number}`, number, startedAt: day(3), deadlineAt: null, submittedAt: day(3), score: 0.5, passed: false, ...of });
 
-const view = (of: { enrolment?: Enrolment; known?: UnitProgress[]; sittings?: SittingSummary[]; assessment?: CourseTree['assessment'] } = {}): CourseView =>
+const view = (of: { enrolment?: Enrolment; known?: UnitProgress[]; sittings?: SittingSummary[]; assessment?: CourseTree['assessment']; last?: { unitId: string; device: 'phone' | 'desktop' | null; at: Date } } = {}): CourseView =>
   courseView({
     course: COURSE, version: { id: 'v', number: 2, tree: tree(of.assessment === undefined ? ASSESSMENT : of.assessment) }, enrolment: of.enrolment, progress: new Map((of.known ?? []).map((p) => [p.unitId, p])),
-    sittings: of.sittings ?? [], downloadBytes: 1, policies: {}, asked: undefined, account: { homePage: 'h', name: 'n' }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
+    sittings: of.sittings ?? [], downloadBytes: 1, policies: {}, asked: undefined, last: of.last, account: { homePage: 'h', name: 'n' }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
   });
 
 describe('a course as one learner sees it', () => {
@@ -77,5 +77,14 @@ describe('“Học tiếp”', () => {
   test('leads nowhere when all is done', () => {
     expect(next([done('a'), done('b'), progress('assessment', { success: 'passed' })])).toBeNull();
     expect(next([done('a'), done('b')], null)).toBeNull();
+  });
+
+  test('where it was learned last is told, whatever it is made of, until it is completed', () => {
+    const located = progress('a', { locatedAt: day(4), location: '2', device: 'phone' });
+    expect(view({ enrolment: ENROLMENT, known: [located] }).resumed).toEqual({ unitId: 'a', title: 'Bài A', device: 'phone', at: day(4) });
+    expect(view({ enrolment: ENROLMENT, known: [located], last: { unitId: 'b', device: 'desktop', at: day(5) } }).resumed).toMatchObject({ unitId: 'b', device: 'desktop' });
+    expect(view({ enrolment: ENROLMENT, last: { unitId: 'of-another-version', device: 'desktop', at: day(5) } }).resumed).toBeNull();
+    expect(view({ enrolment: { ...ENROLMENT, completedAt: day(6) }, known: [located] }).resumed).toBeNull();
+    expect(view({ enrolment: ENROLMENT, known: [progress('a')] }).resumed).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { askedOf, awaitsMark, isUnitDone, needsOf, type Asked, type NeedView, ty
 import type { UnitProgress } from './evidence';
 import type { Enrolment } from './learning.queries';
 import { unfinishedReasons } from './outcome';
+import type { LastVisit } from './sessions.queries';
 
 export type UnitState = 'not-started' | 'in-progress' | 'completed';
 
@@ -35,6 +36,8 @@ export interface CourseView {
     state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted'; best: number | null; openSittingId: string | null;
   };
   unfinished: string[];
+  /** Where and on what it was learned last, while it is not completed. */
+  resumed: { unitId: string; title: string; device: string | null; at: Date } | null;
 }
 
 export const unitState = (progress: UnitProgress | undefined, asked: Asked): UnitState =>
@@ -52,6 +55,8 @@ export const courseView = (of: {
   policies: Policies;
   /** The units the package still looks for, where it speaks for itself. */
   asked: ReadonlySet<string> | undefined;
+  /** The last visit to a package; lessons of our own say it in their progress. */
+  last: LastVisit | undefined;
   iriOf: (unitId?: string) => string;
   downloadBytes: number | null;
 }): CourseView => {
@@ -88,8 +93,16 @@ export const courseView = (of: {
       })),
     })),
     assessment: tree.assessment ? assessmentView({ tree, policies }, progress, sittings, attemptsUsed) : null,
+    resumed: enrolment && !enrolment.completedAt ? resumedIn(tree, progress, of.last) : null,
     unfinished: enrolment && !enrolment.completedAt ? unfinishedReasons({ tree, policies, asked: of.asked }, progress, attemptsUsed) : [],
   };
+};
+
+const resumedIn = (tree: CourseTree, progress: ReadonlyMap<string, UnitProgress>, last: LastVisit | undefined): CourseView['resumed'] => {
+  const told = [...progress.values()].filter(({ locatedAt }) => locatedAt.getTime() > 0).map(({ unitId, device, locatedAt }) => ({ unitId, device, at: locatedAt }));
+  const latest = [...(last ? [last] : []), ...told].reduce<{ unitId: string; device: string | null; at: Date } | undefined>((a, b) => (a && a.at >= b.at ? a : b), undefined);
+  const unit = latest && tree.modules.flatMap((module) => module.units).find(({ id }) => id === latest.unitId);
+  return latest && unit ? { ...latest, title: unit.title } : null;
 };
 
 const screenOf = (progress: UnitProgress | undefined): number | null => {

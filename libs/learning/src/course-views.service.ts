@@ -9,6 +9,7 @@ import type { UnitProgress } from './evidence';
 import type { Enrolment } from './learning.queries';
 import { Progress } from './progress.service';
 import { RollUps } from './roll-ups.service';
+import { lastVisitOf } from './sessions.queries';
 import { stillAsked } from './whole-course';
 
 export interface SeenCourse { courseId: string; view: CourseView; enrolment: Enrolment | undefined; progress: Map<string, UnitProgress> }
@@ -56,6 +57,7 @@ export class CourseViews {
       sittings: enrolment && version.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [],
       account,
       asked: enrolment && !enrolment.completedAt ? stillAsked(version.tree, await this.rollUps.standing(enrolment, version)) : undefined,
+      last: enrolment && !enrolment.completedAt && course.standard !== 'native' ? await lastVisitOf(this.db.em, enrolment.id) : undefined,
       policies: enrolment ? {} : await this.enrolments.promises(course, version.tree),
       downloadBytes: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),

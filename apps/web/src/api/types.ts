@@ -48,6 +48,8 @@ export interface CourseView {
   activityIri: string; registration: string | null; account: { homePage: string; name: string };
   modules: { id: string; title: string; lessons: LessonRow[] }[];
   assessment: AssessmentView | null; unfinished: string[];
+  /** Where and on what it was learned last, while it is not completed; absent in views kept by an older app. */
+  resumed?: { unitId: string; title: string; device: Device | null; at: string } | null;
 }
 
 export interface Answer { html: string; correct: boolean; explainHtml: string }

@@ -1,13 +1,15 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
+import { serverNow } from '../../api/session';
 import type { AssessmentView, CourseView, LessonRow } from '../../api/types';
 import { Button, LinkButton } from '../../ui/button';
-import { formatDate, formatPercent } from '../../ui/format';
+import { formatDate, formatMoment, formatPercent } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { ProgressBar } from '../../ui/progress-bar';
 import { StateBadge, StateShape } from '../../ui/state-badge';
+import { deviceWord, thisDevice } from '../device';
 import { KeptNote } from '../kept-note';
 import { enrol, useCourse } from '../use-course';
 import { DownloadButton } from './download-button';
@@ -26,8 +28,9 @@ export const CourseScreen = () => {
   );
 };
 
+/** Of a completed course everything can be looked at again; what was achieved stays. */
 const lessonHref = (view: CourseView, lesson: LessonRow): string =>
-  lesson.kind !== 'lesson' ? `/khoa-hoc/${view.slug}/hoc?bai=${encodeURIComponent(lesson.id)}` : `/khoa-hoc/${view.slug}/bai/${encodeURIComponent(lesson.id)}`;
+  lesson.kind !== 'lesson' ? `/khoa-hoc/${view.slug}/hoc?bai=${encodeURIComponent(lesson.id)}${view.enrolment?.state === 'completed' ? '&xem-lai' : ''}` : `/khoa-hoc/${view.slug}/bai/${encodeURIComponent(lesson.id)}`;
 
 const CourseBody = ({ view, reload }: { view: CourseView; reload: () => void }) => {
   const lessons = view.modules.flatMap((m) => m.lessons);
@@ -46,6 +49,7 @@ const CourseBody = ({ view, reload }: { view: CourseView; reload: () => void }) 
         </>}
         {!view.enrolment && <ul class="facts"><li><Icon name="list" />{lessons.length} bài</li><li><Icon name="clock" />khoảng {view.minutes} phút</li>{view.assessment && <li><Icon name="check" />có kiểm tra cuối khóa</li>}</ul>}
       </div>
+      <ResumeNote view={view} />
       <div class="course-actions" style={{ marginTop: '16px' }}>
         <NextAction view={view} reload={reload} />
         {view.standard === 'native' && <DownloadButton view={view} />}
@@ -63,6 +67,11 @@ const CourseBody = ({ view, reload }: { view: CourseView; reload: () => void }) 
     </>
   );
 };
+
+/** Only where it goes on from another kind of device: on this one the learner knows. */
+const ResumeNote = ({ view: { resumed } }: { view: CourseView }) =>
+  resumed?.device && resumed.device !== thisDevice()
+    ? <p class="soft" style={{ marginTop: '12px' }}>Tiếp tục từ chỗ đã học {deviceWord(resumed.device)}: “{resumed.title}”, {formatMoment(resumed.at, serverNow())}.</p> : null;
 
 const STATE = { completed: ['done', 'đã xong'], 'in-progress': ['doing', 'đang học'], 'not-started': ['todo', 'chưa học'] } as const;
 

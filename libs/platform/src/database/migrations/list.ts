@@ -30,6 +30,7 @@ import { LearningFacts1795478530000 } from './20261124000210-learning-facts';
 import { LearningMoves1795478540000 } from './20261124000220-learning-moves';
 import { LearningGlobalObjectives1795478550000 } from './20261124000230-learning-global-objectives';
 import { LearningProvableTime1795478560000 } from './20261124000240-learning-provable-time';
+import { LearningNoContentLabel1795478570000 } from './20261124000250-learning-no-content-label';
 import { LearningAuSessions1795478580000 } from './20261124000300-learning-au-sessions';
 import { LearningActivitySessions1795478590000 } from './20261124000310-learning-activity-sessions';
 import { LearningDeviceKeys1795478700000 } from './20261124000500-learning-device-keys';
@@ -70,6 +71,7 @@ export const migrations = [
   LearningMoves1795478540000,
   LearningGlobalObjectives1795478550000,
   LearningProvableTime1795478560000,
+  LearningNoContentLabel1795478570000,
   LearningAuSessions1795478580000,
   LearningActivitySessions1795478590000,
   LearningDeviceKeys1795478700000,
