@@ -43,6 +43,11 @@ const DEVICES = {
   phone: { ...HERE, viewport: { width: 360, height: 800 }, isMobile: true, hasTouch: true },
   desk: { ...HERE, viewport: { width: 1366, height: 768 } },
 } satisfies Record<string, BrowserContextOptions>;
+/**
+ * What playwright switches off itself names the last of these switches: without it this says what is left off. Frames of another site then have storage of their own, as in the browsers people
+ * have; else, in a profile without a past, they would have none, and below localhost every name is a site.
+ */
+const PARTITIONED = '--disable-features=DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,PaintHolding';
 const START_MS = 120_000;
 const STOP_MS = 40_000;
 
@@ -76,7 +81,7 @@ export const aStack = async (env: Record<string, string> = {}): Promise<Stack> =
     if (!path) throw new Error(process.env['TEST_CHROMIUM_MISSING'] ?? 'TEST_CHROMIUM is not set: run tests through npm test.');
     browser = await chromium.launch({
       executablePath: path,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', PARTITIONED],
     });
   } catch (error) {
     await kill();

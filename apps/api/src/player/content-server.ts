@@ -24,7 +24,7 @@ export const makeContentServer = async (app: NestFastifyApplication): Promise<Fa
   const server = fastify({ ...patience, trustProxy: config.get('TRUST_PROXY'), routerOptions: { maxParamLength: 2000 } });
   closeWithoutWaiting(server);
   await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
-  const headers = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'content-security-policy': ownPolicy(appOrigin), 'permissions-policy': 'camera=(), microphone=(), geolocation=()' };
+  const headers = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'origin-agent-cluster': '?1', 'content-security-policy': ownPolicy(appOrigin), 'permissions-policy': 'camera=(), microphone=(), geolocation=()' };
   server.addHook('onRequest', (_, reply, done) => {
     void reply.headers(headers);
     done();

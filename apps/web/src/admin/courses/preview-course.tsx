@@ -3,6 +3,7 @@ import { api } from '../../api/client';
 import { session } from '../../api/session';
 import type { Launched } from '../../api/visit';
 import { Button } from '../../ui/button';
+import { CONTENT_SANDBOX } from '../../ui/content-frame';
 import { LoadingNotice } from '../../ui/notice';
 import { TroubleNotice } from '../parts/trouble-notice';
 import type { CourseRow } from '../types';
@@ -38,7 +39,7 @@ export const PreviewCourse = ({ course, onClose }: { course: CourseRow; onClose:
       <div class="adm-preview-bar"><p><b>{course.title}</b><small class="soft"> · xem thử, không ghi kết quả</small></p><Button small onClick={() => dialog.current?.close()}>Đóng</Button></div>
       {trouble !== null && <TroubleNotice error={trouble} />}
       {launch === null && trouble === null && <LoadingNotice lines={4} />}
-      {launch && <iframe ref={frame} src={launch.playerUrl} title={`Nội dung khóa học ${course.title}`} allow="autoplay; fullscreen" />}
+      {launch && <iframe ref={frame} src={launch.playerUrl} title={`Nội dung khóa học ${course.title}`} allow="autoplay; fullscreen" sandbox={CONTENT_SANDBOX} />}
     </dialog>
   );
 };

@@ -1,3 +1,4 @@
+import { CONTENT_SANDBOX } from '../../ui/content-frame';
 import { forgetOpen, heldOpen, openPlayers, toCollect, type OpenPlayer } from '../../ui/queue/open-players';
 import { linkPlayer } from './player-link';
 
@@ -10,6 +11,7 @@ const collectOne = async ({ account, playerUrl, visits }: OpenPlayer): Promise<v
   const frame = document.createElement('iframe');
   Object.assign(frame, { hidden: true, tabIndex: -1, title: 'Lấy lại phần học chưa gửi' });
   frame.setAttribute('aria-hidden', 'true');
+  frame.setAttribute('sandbox', CONTENT_SANDBOX);
   let close = (): void => undefined;
   try {
     const taken = await new Promise<boolean>((resolve) => {
@@ -23,7 +25,7 @@ const collectOne = async ({ account, playerUrl, visits }: OpenPlayer): Promise<v
       document.body.append(frame);
     });
     if (!taken) return;
-    forgetOpen(account, playerUrl);
+    forgetOpen(account, playerUrl, Object.keys(visits));
     await new Promise((done) => setTimeout(done, FAREWELL_MS));
   } finally {
     close();

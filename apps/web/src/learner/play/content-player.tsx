@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso';
 import { api } from '../../api/client';
 import type { CourseView, LessonRow } from '../../api/types';
 import { Button, LinkButton } from '../../ui/button';
+import { CONTENT_SANDBOX } from '../../ui/content-frame';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { coursePath } from '../use-course';
 import { ContentsDialog } from './contents-dialog';
@@ -64,7 +65,7 @@ export const ContentPlayer = ({ view, unit, units, onPick, onNews }: { view: Cou
         {error !== null && <div class="page"><ErrorNotice error={error} onRetry={() => setNumber(number + 1)} /></div>}
         {error === null && !opened && <div class="page"><LoadingNotice label="Đang mở bài học…" /></div>}
         {opened?.ownWindow && <div class="page"><Notice kind="info" title={elsewhere ? 'Bài đang mở ở thẻ khác' : 'Bài này cần một thẻ riêng'} action={elsewhere ? <Button onClick={() => setNumber(number + 1)}>Mở lại</Button> : <a class="btn primary" href={opened.launchUrl} target="_blank" rel="noopener" onClick={() => setElsewhere(true)}>Mở bài trong thẻ mới</a>}>{elsewhere ? 'Học xong, hãy quay lại thẻ này; kết quả tự hiện ở đây.' : 'Học xong, hãy quay lại thẻ này.'}</Notice></div>}
-        {opened && !opened.ownWindow && <iframe ref={frame} key={opened.sessionId} class="play-frame" hidden={returned} src={opened.launchUrl} title={`Nội dung: ${unit.title}`} allow="autoplay; fullscreen" />}
+        {opened && !opened.ownWindow && <iframe ref={frame} key={opened.sessionId} class="play-frame" hidden={returned} src={opened.launchUrl} title={`Nội dung: ${unit.title}`} allow="autoplay; fullscreen" sandbox={CONTENT_SANDBOX} />}
         {returned && <div class="page"><Notice kind={isDone ? 'success' : 'info'} title={isDone ? 'Bạn đã học xong bài này' : 'Bạn đã rời bài này'} action={<span class="row">{pick(1) && <Button kind="primary" onClick={() => pick(1)?.()}>Bài tiếp theo</Button>}<Button onClick={() => setNumber(number + 1)}>Mở lại bài</Button><LinkButton href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton></span>}>{isDone ? 'Kết quả đã được ghi.' : 'Kết quả được ghi khi bài báo về; phần đã học vẫn giữ.'}</Notice></div>}
       </main>
       {units.length > 1 && !returned && <PlayNav previous={pick(-1)} next={pick(1)} />}

@@ -5,9 +5,10 @@ import { startOrder } from '../../api/player-messages';
 import { session } from '../../api/session';
 import type { Launched, TurnCommitted } from '../../api/visit';
 import { Button, LinkButton } from '../../ui/button';
+import { CONTENT_SANDBOX } from '../../ui/content-frame';
 import { formatMoment } from '../../ui/format';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
-import { forgetOpen, holdOpen, visitsAt } from '../../ui/queue/open-players';
+import { forgetOpen, holdOpen } from '../../ui/queue/open-players';
 import { unkeptCount } from '../../ui/queue/queue';
 import { lastSent } from '../../ui/queue/sender';
 import { StateShape } from '../../ui/state-badge';
@@ -45,14 +46,12 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
     const { account } = session.get().me!;
     const visits = { [launch.sessionId]: { slug, titles: titlesOf(launch), pages: Object.entries(launch.units).flatMap(([id, { kind }]) => (kind === 'page' ? [id] : [])) } };
     const release = holdOpen({ account, playerUrl: launch.playerUrl, visits });
-    // The page first hands over what earlier visits left at its origin.
-    const spokenFor = visitsAt(account, launch.playerUrl);
     let begun: string | null = null;
     let over = false;
     let said = (): void => undefined;
     setPlace(null);
     setStanding('playing');
-    const wire: Wire = linkPlayer(frame.current, launch.playerUrl, { ...spokenFor, ...visits }, {
+    const wire: Wire = linkPlayer(frame.current, launch.playerUrl, visits, {
       // The page calls until it is answered; another page's call means that the frame was loaded anew, which takes a new visit.
       onReady: (page) => {
         if (begun !== null && begun !== page) { again({}); return; }
@@ -63,7 +62,9 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
       onRefused: setNote,
       onEnded: () => {
         over = true;
-        void wire.settled().then((taken) => { if (taken) forgetOpen(account, launch.playerUrl); said(); });
+        // Nothing is played here any more: what other visits left at this origin may be asked for.
+        release();
+        void wire.settled().then((taken) => { if (taken) forgetOpen(account, launch.playerUrl, [launch.sessionId]); said(); });
         setStanding((before) => (before === 'taken' ? 'taken' : 'over'));
         onNews();
       },
@@ -131,7 +132,7 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
         {opening.at === 'sending' && <div class="page"><LoadingNotice label="Đang gửi phần học trước…" /><p role="status">Đang gửi phần đã học trước đó, để học tiếp đúng chỗ.</p>{opening.patient && <p><Button onClick={skip}>Mở luôn, không chờ</Button></p>}</div>}
         {opening.at === 'opening' && <div class="page"><LoadingNotice label="Đang mở bài học…" /></div>}
         {launch && standing === 'taken' && <div class="page"><Notice kind="info" title="Khóa này đang mở ở một thẻ khác" action={<Button kind="primary" onClick={() => again({})}>Học ở đây</Button>}>Phần đã học ở thẻ này đã lưu.</Notice></div>}
-        {launch && <iframe ref={frame} key={launch.sessionId} class="play-frame" hidden={standing !== 'playing'} src={launch.playerUrl} title={`Nội dung: ${title}`} allow="autoplay; fullscreen" />}
+        {launch && <iframe ref={frame} key={launch.sessionId} class="play-frame" hidden={standing !== 'playing'} src={launch.playerUrl} title={`Nội dung: ${title}`} allow="autoplay; fullscreen" sandbox={CONTENT_SANDBOX} />}
       </main>
       {launch && ended && standing !== 'taken' && <div class="play-done" role="status">
         <span class="badge" data-state="done"><StateShape state="done" />{launch.mode === 'review' ? 'Đã xem xong' : 'Đã lưu kết quả trên máy này'}</span>

@@ -1,4 +1,4 @@
-import { forgetOpen, openPlayers, rememberOpen, toCollect, visitsAt, type OpenPlayer } from './open-players';
+import { forgetOpen, openPlayers, rememberOpen, toCollect, type OpenPlayer } from './open-players';
 
 const map = new Map<string, string>();
 beforeEach(() => {
@@ -12,18 +12,21 @@ test('two open players are both remembered, until each is collected', () => {
   rememberOpen(player('http://a.c:1/player/'));
   rememberOpen(player('http://b.c:1/player/'));
   expect(urls(openPlayers())).toEqual(['http://a.c:1/player/', 'http://b.c:1/player/']);
-  forgetOpen('mai', 'http://a.c:1/player/');
+  forgetOpen('mai', 'http://a.c:1/player/', ['s-http://a.c:1/player/']);
   expect(urls(openPlayers())).toEqual(['http://b.c:1/player/']);
-  forgetOpen('mai', 'http://b.c:1/player/');
+  forgetOpen('mai', 'http://b.c:1/player/', ['s-http://b.c:1/player/']);
   expect(map.size).toBe(0);
 });
 test('of several visits at one address all are remembered, for each person by themselves', () => {
   rememberOpen(player('http://c:1/player/', 'mai', 's1'));
   rememberOpen(player('http://c:1/player/', 'pang', 's2'));
   rememberOpen(player('http://c:1/player/', 'mai', 's3'));
-  expect(Object.keys(visitsAt('mai', 'http://c:1/player/'))).toEqual(['s1', 's3']);
-  forgetOpen('mai', 'http://c:1/player/');
-  expect([visitsAt('mai', 'http://c:1/player/'), Object.keys(visitsAt('pang', 'http://c:1/player/'))]).toEqual([{}, ['s2']]);
+  const left = (): string[][] => openPlayers().map(({ account, visits }) => [account, ...Object.keys(visits)]);
+  expect(left()).toEqual([['pang', 's2'], ['mai', 's1', 's3']]);
+  forgetOpen('mai', 'http://c:1/player/', ['s3', 's2']);
+  expect(left()).toEqual([['pang', 's2'], ['mai', 's1']]);
+  forgetOpen('mai', 'http://c:1/player/', ['s1']);
+  expect(left()).toEqual([['pang', 's2']]);
 });
 test('what another person left waits for its owner', () => { expect(toCollect([player('http://c:1/player/', 'pang')], 'mai')).toEqual([]); });
 test('what is being played in some tab is neither asked nor forgotten', () => {

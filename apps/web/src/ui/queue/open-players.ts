@@ -21,8 +21,6 @@ export const rememberOpen = (player: OpenPlayer): void => {
   const visits = { ...before.find((one) => isSame(one, player))?.visits, ...player.visits };
   save([...before.filter((one) => !isSame(one, player)), { ...player, visits }]);
 };
-/** Of one person, at one address. */
-export const visitsAt = (account: string, playerUrl: string): OpenPlayer['visits'] => openPlayers().find((one) => one.account === account && one.playerUrl === playerUrl)?.visits ?? {};
 /** Remembers a player and marks it as played in this tab until the answer is called; the mark goes with the tab. */
 export const holdOpen = (player: OpenPlayer): (() => void) => {
   rememberOpen(player);
@@ -32,7 +30,12 @@ export const holdOpen = (player: OpenPlayer): (() => void) => {
 };
 /** Addresses of the players that some tab is playing now. */
 export const heldOpen = async (): Promise<Set<string>> => new Set(((await navigator.locks?.query().catch(() => undefined))?.held ?? []).flatMap((lock) => (lock.name?.startsWith(LOCK) ? [lock.name.slice(LOCK.length)] : [])));
-export const forgetOpen = (account: string, playerUrl: string): void => save(openPlayers().filter((one) => one.account !== account || one.playerUrl !== playerUrl));
+/** Of these visits nothing is left at that address. Others there may have left something all the same. */
+export const forgetOpen = (account: string, playerUrl: string, sessionIds: readonly string[]): void => save(openPlayers().flatMap((one) => {
+  if (one.account !== account || one.playerUrl !== playerUrl) return [one];
+  const visits = Object.fromEntries(Object.entries(one.visits).filter(([id]) => !sessionIds.includes(id)));
+  return Object.keys(visits).length === 0 ? [] : [{ ...one, visits }];
+}));
 
-/** Which players to ask for this person's leftovers. What is being played speaks for itself, and for what was left at its origin before. */
+/** Which players to ask for this person's leftovers. What is being played speaks for itself; what others left beside it is asked for later. */
 export const toCollect = (players: readonly OpenPlayer[], account: string, held: ReadonlySet<string> = new Set()): OpenPlayer[] => players.filter((player) => player.account === account && !held.has(player.playerUrl));
