@@ -99,6 +99,9 @@ describe('completion policies', () => {
     expect((await set(courseId, 'khong-co', [{ kind: 'mark' }])).status).toBe(404);
     expect((await set(crypto.randomUUID(), '*', [{ kind: 'mark' }])).status).toBe(404);
     for (const needs of [[], [{ kind: 'mark' }, { kind: 'mark' }], [{ kind: 'score', atLeast: 1.2 }], [{ kind: 'time', seconds: 0 }], [{ kind: 'khac' }]]) expect((await set(courseId, '*', needs)).status).toBe(400);
+    const passing = await set(courseId, '*', [{ kind: 'score', atLeast: 0.5 }]);
+    expect([passing.status, passing.body.detail]).toEqual([422, expect.stringMatching(/không chấm điểm/)]);
+    expect((await admin.get(`/api/admin/courses/${courseId}/policies`)).body.every).toBeNull();
     const log = (await admin.get('/api/audit')).body;
     expect(JSON.stringify(log)).toContain('course.policy-set');
   });

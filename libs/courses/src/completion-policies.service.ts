@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, type Tx } from '@hvs/platform';
-import { EVERY_UNIT, type CompletionPolicy } from './completion-policy';
+import { EVERY_UNIT, unreachableUnits, type CompletionPolicy } from './completion-policy';
 import { policiesOf, savePolicy } from './completion-policies.queries';
 import { unitsOf, type CourseTree, type CourseUnit } from './course-tree';
 import { Courses } from './courses.service';
@@ -27,6 +27,10 @@ export class CompletionPolicies {
     const tree = await this.newestTree(courseId, tx);
     if (unitId !== EVERY_UNIT && !unitsOf(tree).some((unit) => unit.id === unitId)) throw coursesProblems.lessonMissing('Bài này không có trong phiên bản mới nhất của khóa học. Hãy tải lại trang.');
     await savePolicy(tx, courseId, unitId, policy, by, this.clock.now());
+    const stuck = unreachableUnits(unitsOf(tree), await this.of(courseId, tx));
+    if (stuck.length > 0) {
+      throw coursesProblems.policyUnreachable(`Không ai hoàn thành được ${stuck.map(({ title }) => `“${title}”`).join(', ')} với điều kiện này: bài của hệ thống và trang đọc không chấm điểm, gói xAPI không báo thời gian và phần đã xem. Chưa có gì thay đổi.`);
+    }
   }
 
   private async newestTree(courseId: string, outer?: Tx): Promise<CourseTree> {

@@ -12,4 +12,5 @@ export const coursesProblems = problems('courses', {
   uploadIncomplete: ['conflict', 'Tệp chưa gửi xong'],
   uploadMissing: ['missing', 'Tệp đang gửi không còn'],
   wrongCourse: ['conflict', 'Không thể nạp gói vào khóa học này'],
+  policyUnreachable: ['unprocessable', 'Không ai đáp ứng được điều kiện này'],
 });
