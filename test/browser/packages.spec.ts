@@ -147,6 +147,31 @@ describe.each(kinds)('a %s package', (_name, standard, title, bytes) => {
   });
 });
 
+test('a next version: its changes are told, and it is opened for those who come from now on', async () => {
+  const { page } = admin;
+  await admin.open('/quan-tri/khoa-hoc');
+  await page.getByRole('button', { name: 'Các phiên bản của Chữ ký số trong xã' }).click();
+  await page.locator('dialog[open]').getByText('Phiên bản 1').waitFor();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Tải phiên bản mới lên' }).click();
+  await page.getByRole('heading', { name: 'Phiên bản mới của “Chữ ký số trong xã”' }).waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('.adm-drop').click()]);
+  await chooser.setFiles({ name: 'ban-2.zip', mimeType: 'application/zip', buffer: Buffer.from(scorm12Package({ title: 'Chữ ký số trong xã', identifier: 'hvs-trinh-duyet-12', masteryScore: 50, scoTitles: ['Chữ ký số là gì', 'Ký một văn bản'] })) });
+  await page.getByRole('button', { name: 'Tải lên và kiểm tra' }).click();
+  await page.getByRole('heading', { name: 'So với phiên bản trước' }).waitFor({ timeout: 30_000 });
+  await admin.picture('next-version-report-desk');
+  await page.getByRole('button', { name: 'Mở phiên bản mới…' }).click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.getByText('1 người đã hoàn thành giữ nguyên kết quả').waitFor();
+  await admin.picture('next-version-open-desk');
+  await dialog.getByRole('button', { name: 'Mở phiên bản', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Các phiên bản của Chữ ký số trong xã' }).click();
+  await page.locator('dialog[open]').getByText('Phiên bản 2').waitFor();
+  await admin.picture('versions-desk');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('dialog[open]').getByRole('link', { name: 'Tải gói gốc' }).first().click()]);
+  expect(download.suggestedFilename()).toBe('ban-2.zip');
+});
+
 test.each([
   ['a path that climbs out', hostilePackages.traversal, /\.\.\//],
   ['an entity bomb', hostilePackages.entityBomb, /DOCTYPE|thực thể|ENTITY/i],

@@ -159,6 +159,7 @@ const settle = async ({ found, told, sessions, kills, pool, course }) => {
   let until = Date.now() + SETTLE_MS;
   let complete = false;
   const ids = [...told.keys()];
+  const wasKilled = (at) => kills.some((kill) => kill.device === at.device && kill.at >= at.at && kill.at - at.at <= BROWSER_KILL_MS);
   const iris = new Map(ids.map((id) => [`${course.activityIri}/lessons/bai/interactions/${id}`, id]));
   const wanted = sessions.findLast(({ last }) => last !== undefined);
   let counts;
@@ -168,20 +169,19 @@ const settle = async ({ found, told, sessions, kills, pool, course }) => {
     counts = new Map(rows.map(({ iri, n }) => [iris.get(iri), n]));
     const [attempt] = (await pool.query("select a.state->>'location' as place from learning.attempt a join learning.enrolment e on e.id = a.enrolment_id where e.course_id = $1", [course.id])).rows;
     place = attempt?.place ?? '';
-    if (!complete && ids.every((id) => counts.has(id))) {
+    const missing = ids.filter((id) => !counts.has(id));
+    if (!complete && missing.every((id) => wasKilled(told.get(id)))) {
       complete = true;
       until = Date.now() + PLACE_MS;
     }
-    if (complete && (!wanted || place === String(wanted.last))) break;
+    if (missing.length === 0 && (!wanted || place === String(wanted.last))) break;
     if (Date.now() > until) break;
     await sleep(50);
   }
   for (const [id, at] of told) {
     const n = counts.get(id) ?? 0;
     if (n > 1) found.doubled.push({ id, n });
-    if (n > 0) continue;
-    const killed = kills.find((kill) => kill.device === at.device && kill.at >= at.at && kill.at - at.at <= BROWSER_KILL_MS);
-    (killed ? found.lost_browser_kill : found.lost).push({ id, ...at });
+    if (n === 0) (wasKilled(at) ? found.lost_browser_kill : found.lost).push({ id, ...at });
   }
   // What was tried in that session and not told may be there too, and is then further on.
   const after = sessions.slice(sessions.indexOf(wanted)).flatMap(({ tried }) => tried).filter((n) => n >= (wanted?.last ?? 0)).map(String);

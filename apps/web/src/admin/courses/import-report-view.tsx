@@ -14,7 +14,7 @@ export const ImportReportView = ({ report, note, changes }: { report: ImportRepo
         {report.ok && note && <p>{note}</p>}
         {!report.ok && <p>Chưa có gì được thêm vào danh sách khóa học. Sửa các lỗi dưới đây trong phần mềm soạn bài, xuất lại gói rồi tải lên lần nữa.</p>}
       </Notice>
-      {report.ok && changes && <div class="adm-gap"><h3>So với phiên bản trước</h3><TreeChanges changes={changes} /></div>}
+      {report.ok && changes && <div class="adm-compared"><h3>So với phiên bản trước</h3><TreeChanges changes={changes} /></div>}
       {groups.length > 0 && (
         <ul class="adm-faults">
           {groups.map((group) => (

@@ -46,9 +46,9 @@ export const PublishCourse = ({ act, groups, onClose, onChanged }: { act: Publis
   return (
     <FormDialog open={act !== null} title={isOpen ? `Mở phiên bản ${act.version?.number ?? 'mới'}` : 'Phát hành khóa học'} submitText={isOpen ? 'Mở phiên bản' : 'Phát hành'} busy={busy} trouble={trouble} onClose={onClose} onSubmit={publish}>
       <p class="adm-lead"><b>{act?.course.title}</b></p>
-      <SelectField label="Nhóm kỹ năng" hint="Hoàn thành khóa học này được tính là đạt nhóm kỹ năng đã chọn." error={fault} name="skillGroup" defaultValue={act?.course.skillGroup ?? ''}>
+      <SelectField label="Nhóm kỹ năng" hint="Hoàn thành khóa học này được tính là đạt nhóm kỹ năng đã chọn." error={fault} name="skillGroup" key={act?.course.id}>
         <option value="">Chọn một nhóm…</option>
-        {frameworksOf(groups).map(([framework, list]) => <optgroup key={framework} label={frameworkWord(framework)}>{list.map((group) => <option key={group.code} value={group.code}>{group.name}</option>)}</optgroup>)}
+        {frameworksOf(groups).map(([framework, list]) => <optgroup key={framework} label={frameworkWord(framework)}>{list.map((group) => <option key={group.code} value={group.code} selected={group.code === act?.course.skillGroup}>{group.name}</option>)}</optgroup>)}
       </SelectField>
       {isOpen && <WhoIsLearning course={act.course} />}
       <p class="soft">Sau khi phát hành, người thuộc diện cần nhóm này sẽ thấy khóa học ở "Yêu cầu của tôi".</p>
