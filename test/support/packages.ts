@@ -1,5 +1,5 @@
 import { constants, deflateRawSync } from 'node:zlib';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 
 /**
  * Packages for tests, made in memory. The good ones hold a small real SCO that a browser test can drive by its buttons:
@@ -219,6 +219,9 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 
 export const zipped = (files: Files): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(files).map(([path, body]) => [path, typeof body === 'string' ? strToU8(body) : body])), { level: 6, mtime: '2026-01-01T00:00:00Z' });
+
+/** What a package of ours holds, to be changed and zipped anew. */
+export const unzipped = (bytes: Uint8Array): Record<string, Uint8Array> => unzipSync(bytes);
 
 const built = (of: Filled, standard: string, manifest: string): Uint8Array => {
   const files: Files = {

@@ -32,6 +32,8 @@ export interface Device {
   /** The server's answer to this person, whatever the browser thinks of the network. */
   api<T = any>(path: string): Promise<T>; // eslint-disable-line @typescript-eslint/no-explicit-any -- a test looks into whatever came back
   picture(name: string): Promise<void>;
+  /** Bytes that have come in through its cable so far, heads of answers included: those of every tab, frame and worker. */
+  received(): number;
   /** Script errors of all its tabs. */
   readonly complaints: string[];
   close(): Promise<void>;
@@ -106,13 +108,16 @@ export const aStack = async (env: Record<string, string> = {}): Promise<Stack> =
  * A device's own cable. What the browser calls offline ends with the tab: a request that outlives it would still get
  * through. A cut cable lets nothing through.
  */
-const aCable = async (): Promise<{ url: string; cut: (off: boolean) => void; close: () => void }> => {
+const aCable = async (): Promise<{ url: string; cut: (off: boolean) => void; received: () => number; close: () => void }> => {
   let isCut = false;
+  let received = 0;
   const server: Server = createServer((incoming, outgoing) => {
     if (isCut) return void incoming.socket.destroy();
     // Names below localhost are for browsers; this machine may not know them.
     const { port, pathname, search } = new URL(incoming.url!);
     const onward = ask({ host: '127.0.0.1', port, path: pathname + search, method: incoming.method, headers: incoming.headers, agent: false }, (answer) => {
+      received += answer.rawHeaders.join('\r\n\r\n').length;
+      answer.on('data', (chunk: Buffer) => { received += chunk.length; });
       outgoing.writeHead(answer.statusCode!, answer.rawHeaders);
       answer.pipe(outgoing);
     });
@@ -124,6 +129,7 @@ const aCable = async (): Promise<{ url: string; cut: (off: boolean) => void; clo
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut: (off) => { isCut = off; if (off) server.closeAllConnections(); },
+    received: () => received,
     close: () => { server.closeAllConnections(); server.close(); },
   };
 };
@@ -147,6 +153,7 @@ const aDevice = async (browser: Browser, { urls, accounts }: Started, kind: keyo
       await page.getByRole('button', { name: 'Đăng nhập' }).click();
       await page.getByLabel('Mật khẩu', { exact: true }).waitFor({ state: 'detached' });
     },
+    received: cable.received,
     open: async (path) => { await page.goto(`${urls.app}${path}`); },
     closeTab: () => page.close(),
     newTab: async () => (page = await context.newPage()),
