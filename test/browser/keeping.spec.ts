@@ -1,6 +1,6 @@
 import { scorm12Package } from '../support/packages';
 import { eventually, publishedBy, sco } from '../support/playing';
-import { aStack, untilItOpensOffline, untilWaiting, type Device, type Stack } from '../support/stack';
+import { aStack, SAME_SITE, untilItOpensOffline, untilWaiting, type Device, type Stack } from '../support/stack';
 
 jest.setTimeout(150_000);
 
@@ -8,7 +8,7 @@ let stack: Stack;
 let phone: Device;
 let slug: string;
 beforeAll(async () => {
-  stack = await aStack();
+  stack = await aStack(SAME_SITE);
   const admin = await stack.device('desk');
   await admin.signIn('quantri');
   slug = await publishedBy(admin, 'giu-bai.zip', scorm12Package({ title: 'Giữ bài trên máy', pages: 3 }));

@@ -49,7 +49,9 @@ try {
   // Its own everything: settings of this machine's real installation must not leak in.
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DATABASE_|REDIS_URL|S3_|DATA_DIR|PUBLIC_URL|CONTENT_|PORT$|WORKER_PORT|HOST$|IRI_BASE|TRUST_PROXY|NODE_ENV)/.test(name)));
   const [port] = await freePorts();
-  stack = await startStack({ env: stackEnv({ ...clean, HOST: '127.0.0.1', SEED_DEMO: 'true', LOG_LEVEL: 'warn' }, { port, dataDir }), say, settings: THROWAWAY, onFatal: (text) => { console.error(text); void end(1); } });
+  const env = stackEnv({ ...clean, HOST: '127.0.0.1', SEED_DEMO: 'true', LOG_LEVEL: 'warn' }, { port, dataDir });
+  if (process.env.TEST_SITE) for (const name of ['PUBLIC_URL', 'CONTENT_URL']) env[name] = env[name].replace('localhost', process.env.TEST_SITE);
+  stack = await startStack({ env, say, settings: THROWAWAY, onFatal: (text) => { console.error(text); void end(1); } });
   if (ending) await stack.stop();
   else console.log(JSON.stringify({ urls: stack.urls, accounts: stack.accounts, databaseUrl: stack.databaseUrl }));
 } catch (error) {

@@ -55,6 +55,9 @@ const STOP_MS = 40_000;
 
 interface Started { urls: Stack['urls']; accounts: { username: string; password: string }[]; databaseUrl: string; failed?: string }
 
+/** As people have it: app and content at one registrable domain. Below plain localhost browsers take them for strangers, and a private window refuses content its storage. */
+export const SAME_SITE = { TEST_SITE: 'hvs.localhost' } as const;
+
 /** `env`: settings besides those that every stack of a test has. */
 export const aStack = async (env: Record<string, string> = {}): Promise<Stack> => {
   const process_ = spawn(process.execPath, [join(TOP, 'test/support/run-stack.mjs')], { cwd: TOP, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -163,7 +166,7 @@ const aDevice = async (browser: Browser, { urls, accounts }: Started, kind: keyo
     },
     api: async (path) => {
       const cookie = (await context.cookies(urls.app)).map(({ name, value }) => `${name}=${value}`).join('; ');
-      const answer = await fetch(`${urls.app}${path}`, { headers: { cookie, accept: 'application/json' } });
+      const answer = await fetch(`http://127.0.0.1:${new URL(urls.app).port}${path}`, { headers: { cookie, accept: 'application/json' } });
       if (!answer.ok) throw new Error(`${answer.status} ${path}: ${await answer.text()}`);
       return (await answer.json()) as never;
     },

@@ -24,7 +24,7 @@ export interface CourseUnit {
     maxTimeAllowed: string | null;
     timeLimitAction: string | null;
   };
-  page?: { href: string; parameters: string; h5p: boolean };
+  page?: { href: string; parameters: string };
   /** cmi5 14.0: what the course structure says of it; `blocks` are the ids of its blocks in the tree, outermost first. */
   au?: {
     url: string;

@@ -19,7 +19,7 @@ describe('the tree of a package', () => {
   test('leaves out what cannot be opened; what can only be looked at is a page', () => {
     const items = [folder('empty', []), item('a'), item('p', { scormType: 'asset', launchHref: 'p.html?x=1' })];
     expect(shapeOf(items)).toEqual([['m1', 'Khóa', ['a', 'p']]]);
-    expect(unitsOf(treeOf(items))[1]).toMatchObject({ kind: 'page', page: { href: 'p.html', parameters: '?x=1', h5p: false } });
+    expect(unitsOf(treeOf(items))[1]).toMatchObject({ kind: 'page', page: { href: 'p.html', parameters: '?x=1' } });
     expect(unitsOf(treeOf(items))[1]).not.toHaveProperty('sco');
   });
 

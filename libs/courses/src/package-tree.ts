@@ -38,7 +38,7 @@ const unitOf = (item: Item): CourseUnit => ({
   title: item.title,
   minutes: 0,
   summary: '',
-  ...(item.scormType === 'asset' ? { kind: 'page', page: { ...launchLine(item), h5p: false } } : { kind: 'sco', sco: scoOf(item) }),
+  ...(item.scormType === 'asset' ? { kind: 'page', page: launchLine(item) } : { kind: 'sco', sco: scoOf(item) }),
 });
 
 const scoOf = (item: Item): NonNullable<CourseUnit['sco']> => ({

@@ -213,7 +213,7 @@ export class Sessions {
   }
 
   private async itemOf(version: CourseVersion, unit: CourseUnit, tx: Tx): Promise<Item> {
-    return itemIn(await this.courses.manifest(version.id, tx), unit) ?? itemOf(unit);
+    return (version.standard.startsWith('scorm') ? itemIn(await this.courses.manifest(version.id, tx), unit) : undefined) ?? itemOf(unit);
   }
 }
 

@@ -48,7 +48,8 @@ export interface LaunchWish {
   take?: { sessionId: string; turn: number } | undefined;
 }
 
-export const standardOf = (version: Pick<CourseVersion, 'standard'>): Standard => (version.standard === 'scorm2004' ? 'scorm2004' : 'scorm12');
+/** What the player speaks for H5P is the newer of the two. */
+export const standardOf = (version: Pick<CourseVersion, 'standard'>): Standard => (version.standard === 'scorm12' ? 'scorm12' : 'scorm2004');
 
 export const isPlayable = (unit: CourseUnit): boolean => unit.sco !== undefined || unit.page !== undefined;
 

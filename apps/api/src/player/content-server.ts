@@ -9,6 +9,7 @@ import { Courses } from '@hvs/courses';
 import { ContentAccess } from '@hvs/learning';
 import { Config, Files, log, Problem } from '@hvs/platform';
 import { closeWithoutWaiting, patience } from '../http/timeouts';
+import { handingOver, isH5pPage } from './h5p-page';
 import { readRange } from './range';
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -73,9 +74,11 @@ class PackageContent {
 
   /** An async handler of Fastify has to give the reply back: without, a stream is cut off before its first byte. */
   private async send(versionId: string, request: Addressed, reply: FastifyReply): Promise<FastifyReply> {
-    const file = await this.courses.file(versionId, request.params['*']);
+    // A folder named with its slash and one more is a common slip of scripts, which web servers forgive.
+    const file = await this.courses.file(versionId, request.params['*'].replace(/\/{2,}/g, '/').replace(/^\//, ''));
     void reply.header('content-type', file.mediaType).header('accept-ranges', 'bytes').header('etag', `"${file.sha2}"`).header('cache-control', 'private, max-age=31536000, immutable');
     if (request.headers['if-none-match'] === `"${file.sha2}"`) return reply.status(304).send();
+    if (isH5pPage(request.query, file.mediaType)) return reply.send(handingOver(await this.files.stream(file.key)));
     const range = readRange(request.headers.range, file.bytes);
     if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.bytes}`).send();
     if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`).header('content-length', range.end - range.start + 1);

@@ -6,7 +6,7 @@ export type { Snapshot } from './visit';
 
 /** What the app (a signed-in origin) and the player page (the content origin) say to each other. */
 /** What the player has to know of a visit. */
-export type VisitOrder = Pick<Launched, 'sessionId' | 'versionId' | 'mode' | 'unitId' | 'firstTurn' | 'units' | 'sequencing' | 'objectives'> & { tree: RunTree };
+export type VisitOrder = Pick<Launched, 'sessionId' | 'versionId' | 'mode' | 'unitId' | 'firstTurn' | 'units' | 'sequencing' | 'objectives'> & { tree: RunTree; /** Pages that speak H5P: the player gives them a run-time. */ h5p: boolean };
 
 export type ToPlayer =
   | { hvs: 2; type: 'start'; account: string; visit: VisitOrder }
@@ -38,9 +38,10 @@ export const isOurs = (data: unknown): data is { hvs: 2; type: string } => typeo
 /** The order a launch amounts to. A course of plain pages has no manifest: its pages follow one another. */
 export const startOrder = (launch: Launched, account: string): ToPlayer => {
   const { sessionId, versionId, mode, unitId, firstTurn, units, sequencing, objectives } = launch;
+  const h5p = launch.standard === 'html' && Object.values(units).some(({ kind }) => kind === 'sco');
   const tree: RunTree = launch.tree ?? {
-    standard: 'scorm12', title: '',
-    items: Object.entries(units).map(([id, { title }]) => ({ id, unitId: id, title, isVisible: true, kind: 'asset', hideLmsUi: [], objectiveIds: [], children: [] })),
+    standard: h5p ? 'scorm2004' : 'scorm12', title: '',
+    items: Object.entries(units).map(([id, { title, kind }]) => ({ id, unitId: id, title, isVisible: true, kind: kind === 'page' ? 'asset' : 'sco', hideLmsUi: [], objectiveIds: [], children: [] })),
   };
-  return { hvs: 2, type: 'start', account, visit: { sessionId, versionId, mode, unitId, firstTurn, units, sequencing, objectives, tree } };
+  return { hvs: 2, type: 'start', account, visit: { sessionId, versionId, mode, unitId, firstTurn, units, sequencing, objectives, tree, h5p } };
 };

@@ -1,6 +1,7 @@
 import { isOurs, type Commit, type ToApp, type ToPlayer } from '../api/player-messages';
 import { deepStore } from './deep-store';
 import { firstStore, type Entry } from './first-store';
+import type { H5pBridge, RunTime } from './h5p';
 import { journalOf } from './journal';
 import { makeRun } from './make-run';
 import type { Capture, Delivery, Run } from './run';
@@ -18,6 +19,9 @@ const journal = journalOf(firstStore(), deepStore);
 const page = String(performance.timeOrigin) + Math.random();
 let started = false;
 let run: Run | null = null;
+/** Speaks for pages of H5P, which know no run-time. */
+let h5p: H5pBridge | null = null;
+let bridge: ((runTime: RunTime) => H5pBridge) | null = null;
 
 const tell = (message: ToApp): void => { if (appOrigin) window.parent.postMessage(message, appOrigin); };
 const now = (): string => new Date().toISOString();
@@ -49,6 +53,7 @@ const start = async ({ account, visit }: Extract<ToPlayer, { type: 'start' }>): 
     tell(commit);
   };
 
+  bridge = visit.h5p ? (await import('./h5p')).h5pBridge : null;
   run = await makeRun(visit, {
     deliver: (delivery) => { begun.set(delivery.turn, now()); show(visit.versionId, delivery); },
     capture,
@@ -69,8 +74,9 @@ let waiting = new AbortController();
 
 const show = (versionId: string, { href, title, runTime }: Delivery): void => {
   const host = window as unknown as Record<string, unknown>;
-  for (const name of ['API', 'API_1484_11']) delete host[name];
-  if (runTime) host[runTime.name] = runTime.api;
+  for (const name of ['API', 'API_1484_11', 'hvsH5p']) delete host[name];
+  if (runTime && bridge) host['hvsH5p'] = h5p = bridge(runTime.api as RunTime);
+  else if (runTime) host[runTime.name] = runTime.api;
   frame.title = title;
   const address = new URL(`/v/${versionId}/${href.replace(/^\//, '')}`, document.baseURI).href;
   waiting.abort();
@@ -101,6 +107,9 @@ const say = (text: string): void => { note.hidden = false; note.textContent = te
 /** The content gets its unload, as if its window were closed, and may say its last word. */
 const unload = (): Promise<void> => new Promise((resolve) => {
   waiting.abort();
+  h5p?.collect();
+  h5p?.close();
+  h5p = null;
   const gone = (): void => { clearTimeout(timer); resolve(); };
   const timer = setTimeout(gone, UNLOAD_MS);
   frame.onload = gone;
@@ -133,7 +142,7 @@ window.addEventListener('message', (event: MessageEvent<ToPlayer>) => {
   }
 });
 // The tab may die here: what the content has said so far goes to the log. Its own unload may still add to it.
-window.addEventListener('pagehide', () => run?.keep());
+window.addEventListener('pagehide', () => { h5p?.collect(); run?.keep(); });
 
 const call = (): void => { if (!started) { tell({ hvs: 2, type: 'ready', page }); setTimeout(call, 400); } };
 if (!appOrigin || window.parent === window) note.textContent = 'Trang này chỉ mở được từ Học Vụ Số.';

@@ -2,7 +2,7 @@ import { type Fault, type Located, ownFiles } from '@hvs/package';
 import type { CourseUnit } from '../course-tree';
 import type { ContentStandard } from './standard';
 
-/** Pages without a standard: a website in a zip, or one page alone. It is opened and left; of H5P exports the state is kept too. */
+/** Pages without a standard: a website in a zip, or one page alone. It is opened and left. For one that speaks H5P the player speaks SCORM 2004. */
 export const html: ContentStandard = {
   locate: (paths) => {
     if (paths.some((path) => /(^|\/)h5p\.json$/i.test(path)) && !paths.some(isPage)) return { found: 'none' };
@@ -19,12 +19,15 @@ export const html: ContentStandard = {
     const text = new TextDecoder('utf-8').decode(bytes);
     const h5p = /H5PIntegration|H5PStandalone|h5p-standalone/.test(text) || paths.some((path) => /(^|\/)h5p\.json$/i.test(path));
     const title = titleIn(text);
+    const href = file.split('/').map((part) => encodeURIComponent(part)).join('/');
     const unit: CourseUnit = {
-      id: 'page', title: title === '' ? 'Nội dung' : title, minutes: 0, summary: '', kind: 'page',
-      page: { href: file.split('/').map((part) => encodeURIComponent(part)).join('/'), parameters: '', h5p },
+      id: 'page', title: title === '' ? 'Nội dung' : title, minutes: 0, summary: '',
+      ...(h5p
+        ? { kind: 'sco', sco: { href, parameters: '?hvs=h5p', launchData: '', masteryScore: null, scaledPassingScore: null, completionThreshold: null, maxTimeAllowed: null, timeLimitAction: null } }
+        : { kind: 'page', page: { href, parameters: '' } }),
     };
     return {
-      ok: true, standard: 'html', edition: h5p ? 'H5P' : null, title, content: { page: unit.page }, warnings: [...remarks(paths, h5p), ...(zip ? [] : aloneRemark(text))],
+      ok: true, standard: 'html', edition: h5p ? 'H5P' : null, title, content: { page: { href } }, warnings: [...remarks(paths, h5p), ...(zip ? [] : aloneRemark(text))],
       treeOf: (name) => ({ title: name, summary: '', language: 'und', legalSource: '', audiences: [], modules: [{ id: 'm1', title: name, units: [{ ...unit, title: title === '' ? name : title }] }], assessment: null }),
     };
   },

@@ -135,14 +135,14 @@ describe('a page', () => {
 
   test('has its own title, and says that it reports nothing', () => {
     const { read, unit } = pageOf('<title>An toàn &amp; bảo mật &#8211; bài&nbsp;1</title>');
-    expect([read.title, unit.kind, unit.page]).toEqual(['An toàn & bảo mật – bài 1', 'page', { href: 'index.html', parameters: '', h5p: false }]);
+    expect([read.title, unit.kind, unit.page]).toEqual(['An toàn & bảo mật – bài 1', 'page', { href: 'index.html', parameters: '' }]);
     expect(read.warnings.map((fault) => fault.code)).toEqual(['html-page']);
   });
 
   test.each([
     ['Lumi', '<script>H5PIntegration = {}</script>', {}],
     ['h5p-standalone', '<div id="a"></div>', { paths: ['index.html', 'h5p.json', 'content/content.json'] }],
-  ])('of H5P (%s) is known as such', (_name, text, more) => expect(pageOf(text, more).unit.page!.h5p).toBe(true));
+  ])('of H5P (%s) is known as such, and reports', (_name, text, more) => expect(pageOf(text, more).unit).toMatchObject({ kind: 'sco', sco: { href: 'index.html', parameters: '?hvs=h5p' } }));
 
   test('on its own that leans on other files says which', () => {
     expect(pageOf('<img src="anh.png">', { zip: false }).read.warnings.map((fault) => fault.code)).toEqual(['html-page', 'page-leans']);
