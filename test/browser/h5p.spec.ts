@@ -72,6 +72,8 @@ test('where it was left, it goes on: by the way out, and by a tab that is closed
 
 test('answered, it counts: the score, the answer, and that it is done', async () => {
   await sco(phone.page).getByRole('button', { name: 'Kiểm tra' }).click();
+  await phone.page.getByText('Bạn đã học xong mục này').waitFor();
+  await phone.picture('h5p-done-phone');
   await eventually(async () => (await unit()).state, 'completed');
   await untilWaiting(phone.page, 0);
   await phone.picture('h5p-answered-phone');

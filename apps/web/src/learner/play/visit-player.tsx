@@ -103,6 +103,14 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
   const sent = useStore(lastSent);
   const overtaken = launch !== null && sent?.item.lane === launch.sessionId && (sent.answer as TurnCommitted | null)?.overtaken === true;
   const units = place?.menu.filter((line) => line.unitId !== null) ?? [];
+  const doneHere = place?.playing === true && launch?.mode === 'normal' && units.some(({ unitId, state }) => unitId === place.unitId && (state === 'completed' || state === 'passed'));
+  const wasDone = useRef<{ unitId: string | null; done: boolean } | null>(null);
+  useEffect(() => {
+    if (!place) return;
+    // Content that goes on after it has said so: otherwise nobody would know.
+    if (doneHere && wasDone.current?.unitId === place.unitId && !wasDone.current.done) setNote('Bạn đã học xong mục này; kết quả đã lưu trên máy.');
+    wasDone.current = { unitId: place.unitId, done: doneHere };
+  }, [place]);
   const done = units.filter(({ state }) => state === 'completed' || state === 'passed').length;
   const leave = async () => {
     await visit.current?.leave();
@@ -123,7 +131,8 @@ export const VisitPlayer = ({ slug, courseTitle, unitId, review, onNews }: { slu
     <div class="lesson play">
       <PlayBar slug={slug} title={title} contents={units.length > 1 ? { done, of: units.length, open: () => setListing(true) } : null} onLeave={() => void leave()} />
       {launch?.mode === 'review' && <p class="play-note">Xem lại: kết quả đã có được giữ nguyên.</p>}
-      {note !== null && <p class="play-note" role="status">{note}</p>}
+      <p class="visually-hidden" role="status">{place?.title}</p>
+      {note !== null && <p class="play-passing" role="status" onClick={() => setNote(null)}>{note}</p>}
       {unkept && <p class="play-note" data-kind="warning" role="alert">Máy hết chỗ nhớ: phần vừa học chưa lưu chắc trên máy. Đừng đóng thẻ này cho tới khi có mạng và gửi xong.</p>}
       {overtaken && standing === 'playing' && <div class="play-note" role="status"><span>Khóa này vừa được học tiếp ở máy khác. Kết quả ở đây vẫn được ghi.</span><Button small onClick={() => void resumeHere()}>Học tiếp ở đây</Button></div>}
       {launch && launch.left.length > 0 && standing === 'playing' && place && <LeftNote launch={launch} onTake={async (take) => { await visit.current?.leave(); again({ take }); }} />}
