@@ -1,6 +1,7 @@
 /** Packages that other tools made, through the running product: import, launch, resume, completion, score. */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { SWITCHES } from './chromium.mjs';
 import { install } from './install.mjs';
 import { readOptions } from './options.mjs';
 import { fromTop } from './paths.mjs';
@@ -42,7 +43,7 @@ export const packages = async (argv) => {
   try {
     stack = await startStack({ env: stackEnv({ ...clean, HOST: '127.0.0.1', SEED_DEMO: 'true', LOG_LEVEL: 'warn' }, { port, dataDir }), say });
     const { chromium } = await import('playwright-core');
-    browser = await chromium.launch({ executablePath: findTool('chromium'), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+    browser = await chromium.launch({ executablePath: findTool('chromium'), args: SWITCHES });
     const office = await signIn(stack);
     const rows = [];
     for (const name of names) {

@@ -1,5 +1,6 @@
 /** The tour: its own stack on free ports with fresh data, a phone and a desk in headless Chromium, and what they saw. */
 import { mkdirSync, rmSync } from 'node:fs';
+import { SWITCHES } from './chromium.mjs';
 import { install } from './install.mjs';
 import { fromTop } from './paths.mjs';
 import { freePorts } from './ports.mjs';
@@ -28,7 +29,7 @@ export const tour = async () => {
     const { chromium } = await import('playwright-core');
     browser = await chromium.launch({
       executablePath: findTool('chromium'),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+      args: SWITCHES,
     });
     const { walk } = await import('./tour/walk.mjs');
     const report = await walk({ browser, stack, out: OUT, say });
