@@ -5,7 +5,6 @@ import { SWITCHES } from './chromium.mjs';
 import { install } from './install.mjs';
 import { readOptions } from './options.mjs';
 import { fromTop } from './paths.mjs';
-import { freePorts } from './ports.mjs';
 import { Problem } from './problem.mjs';
 import { progress } from './progress.mjs';
 import { provideTools } from './provide-tools.mjs';
@@ -29,35 +28,28 @@ export const packages = async (argv) => {
   await provideTools(say);
   const { build } = await import('./build.mjs');
   await build({ say: say.doing });
-  const { discardDataDir, makeDataDir, stackEnv, startStack } = await import('./stack.mjs');
+  const { withOwnStack } = await import('./own-stack.mjs');
   const { signIn } = await import('./office.mjs');
   const { tryPackage } = await import('./packages/try-package.mjs');
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const dataDir = makeDataDir('packages');
-  // Its own everything: settings of this machine's real installation must not leak in.
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DATABASE_|REDIS_URL|S3_|DATA_DIR|PUBLIC_URL|CONTENT_|PORT$|HOST$|IRI_BASE|TRUST_PROXY)/.test(name)));
-  const [port] = await freePorts();
-  let stack;
-  let browser;
-  try {
-    stack = await startStack({ env: stackEnv({ ...clean, HOST: '127.0.0.1', SEED_DEMO: 'true', LOG_LEVEL: 'warn' }, { port, dataDir }), say });
+  await withOwnStack({ name: 'packages', say }, async (stack) => {
     const { chromium } = await import('playwright-core');
-    browser = await chromium.launch({ executablePath: findTool('chromium'), args: SWITCHES });
-    const office = await signIn(stack);
-    const rows = [];
-    for (const name of names) {
-      const row = await tryPackage({ name, bytes: readFileSync(join(folder, name)), stack, office, browser, out: OUT });
-      rows.push(row);
-      (row.import === 'ok' ? say.done : say.warn)(JSON.stringify(row).slice(0, 400));
+    const browser = await chromium.launch({ executablePath: findTool('chromium'), args: SWITCHES });
+    try {
+      const office = await signIn(stack);
+      const rows = [];
+      for (const name of names) {
+        const row = await tryPackage({ name, bytes: readFileSync(join(folder, name)), stack, office, browser, out: OUT });
+        rows.push(row);
+        (row.import === 'ok' ? say.done : say.warn)(JSON.stringify(row).slice(0, 400));
+      }
+      const columns = ['package', 'standard', 'import', 'launch', 'resume', 'completion', 'score', 'note'];
+      writeFileSync(join(OUT, 'table.md'), [columns, columns.map(() => '---'), ...rows.map((row) => columns.map((column) => String(row[column] ?? '').replaceAll('|', '\\|').replace(/\s+/g, ' ')))].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n');
+      const count = (column) => rows.filter((row) => row[column] === 'ok').length;
+      console.log(JSON.stringify({ packages: rows.length, imported: count('import'), launched: count('launch'), resumed: count('resume'), completed: count('completion'), scored: count('score') }));
+    } finally {
+      await browser.close();
     }
-    const columns = ['package', 'standard', 'import', 'launch', 'resume', 'completion', 'score', 'note'];
-    writeFileSync(join(OUT, 'table.md'), [columns, columns.map(() => '---'), ...rows.map((row) => columns.map((column) => String(row[column] ?? '').replaceAll('|', '\\|').replace(/\s+/g, ' ')))].map((cells) => `| ${cells.join(' | ')} |`).join('\n') + '\n');
-    const count = (column) => rows.filter((row) => row[column] === 'ok').length;
-    console.log(JSON.stringify({ packages: rows.length, imported: count('import'), launched: count('launch'), resumed: count('resume'), completed: count('completion'), scored: count('score') }));
-  } finally {
-    await browser?.close();
-    await stack?.stop();
-    discardDataDir(dataDir);
-  }
+  });
 };

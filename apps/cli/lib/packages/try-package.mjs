@@ -66,7 +66,7 @@ export const tryPackage = async ({ name, bytes, stack, office, browser, out }) =
     await page.screenshot({ path: join(out, `${name}.png`) }).catch(() => undefined);
     const scorm = await runTimeIn(page);
     if (scorm) Object.assign(row, await playScorm({ scorm, page, context, open, learner, course, stack }));
-    else Object.assign(row, await watchOther({ page, learner, course }));
+    else Object.assign(row, await watchOther({ page, context, open, learner, course, stack }));
   } catch (error) {
     remember(String(error.message).slice(0, 200));
     row.launch ??= 'failed';
@@ -107,7 +107,8 @@ const playScorm = async ({ scorm, page, context, open, learner, course, stack })
   const began = await until(async () => (await call(scorm, 'get', calls.status).catch(() => '')) !== '' || (await call(scorm, 'commit', '')) === 'true', 8_000);
   row.begun = began ? 'by itself' : 'no';
   if (!began) await call(scorm, 'begin', '');
-  await call(scorm, 'set', 'cmi.suspend_data', 'thử').catch(() => '');
+  // What content says when its learner goes: nothing of its own is touched, for it will read it again.
+  await call(scorm, 'set', calls.exit, 'suspend').catch(() => '');
   await call(scorm, 'commit', '');
   await until(async () => (await unitsOf(learner, course)).some(({ state }) => state !== 'not-started'), SETTLE_MS);
   await page.close();
@@ -131,20 +132,31 @@ const playScorm = async ({ scorm, page, context, open, learner, course, stack })
   return row;
 };
 
-/** The best of the course's units, 0 to 1, as it stands in the learner's progress. */
-const scoreOf = async ({ databaseUrl }, { id }) => {
+const asked = async ({ databaseUrl }, query, parameters) => {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   try {
-    const { rows } = await client.query('select max(p.score)::float8 as score from learning.unit_progress p join learning.enrolment e on e.id = p.enrolment_id where e.course_id = $1', [id]);
-    return rows[0].score;
+    return (await client.query(query, parameters)).rows;
   } finally {
     await client.end();
   }
 };
 
-/** cmi5, xAPI and plain pages: whatever the content says by itself. */
-const watchOther = async ({ learner, course }) => {
+/** How much the content itself has said. */
+const saidBy = async (stack, { id }) =>
+  (await asked(stack, 'select count(*)::int as n from lrs.statement s join learning.enrolment e on e.registration = s.registration where e.course_id = $1', [id]))[0].n;
+
+/** The best of the course's units, 0 to 1, as it stands in the learner's progress. */
+const scoreOf = async (stack, { id }) =>
+  (await asked(stack, 'select max(p.score)::float8 as score from learning.unit_progress p join learning.enrolment e on e.id = p.enrolment_id where e.course_id = $1', [id]))[0].score;
+
+/** cmi5, xAPI and plain pages: whatever the content says by itself. Nobody clicks through it, so only what is done by being opened is completed. */
+const watchOther = async ({ page, context, open, learner, course, stack }) => {
   const unit = await until(async () => (await unitsOf(learner, course)).find(({ state }) => state !== 'not-started'), SETTLE_MS);
-  return { begun: unit ? 'by itself' : 'no', resume: '', completion: unit?.state === 'completed' ? 'ok' : 'not by itself', score: '' };
+  await page.close();
+  const again = await context.newPage();
+  const shown = await open(again);
+  await sleep(DRAW_MS);
+  const said = await saidBy(stack, course);
+  return { begun: unit ? 'by itself' : 'no', resume: shown ? 'shown again' : 'nothing shown', completion: unit?.state === 'completed' ? 'ok' : `nobody clicked; ${said} statements`, score: '' };
 };

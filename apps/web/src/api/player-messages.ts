@@ -1,10 +1,10 @@
+/** What the app (a signed-in origin) and the player page (the content origin) say to each other. */
 import type { RunTree } from '@hvs/scorm';
 import type { Ended, NavigationRequest, Place } from './place';
 import type { Launched, Snapshot } from './visit';
 
 export type { Snapshot } from './visit';
 
-/** What the app (a signed-in origin) and the player page (the content origin) say to each other. */
 /** What the player has to know of a visit. */
 export type VisitOrder = Pick<Launched, 'sessionId' | 'versionId' | 'mode' | 'unitId' | 'firstTurn' | 'units' | 'sequencing' | 'objectives'> & { tree: RunTree; /** Pages that speak H5P: the player gives them a run-time. */ h5p: boolean };
 
