@@ -23,6 +23,8 @@ export const ContentPlayer = ({ view, unit, units, onPick, onNews }: { view: Cou
   const [error, setError] = useState<unknown>(null);
   const [returned, setReturned] = useState(false);
   const [elsewhere, setElsewhere] = useState(false);
+  // Some tools build on being the whole window: a frame of ours keeps them from leading it anywhere.
+  const [apart, setApart] = useState(false);
   const [listing, setListing] = useState(false);
   const [number, setNumber] = useState(0);
 
@@ -57,15 +59,18 @@ export const ContentPlayer = ({ view, unit, units, onPick, onNews }: { view: Cou
   const pick = (step: 1 | -1): (() => void) | null => { const to = units[at + step]; return to ? () => onPick(to.id) : null; };
   const leave = () => { onNews(); route(`/khoa-hoc/${view.slug}`); };
   const isDone = unit.state === 'completed';
+  const inOwn = opened?.ownWindow === true || apart;
 
   return (
     <div class="lesson play">
-      <PlayBar slug={view.slug} title={unit.title} contents={units.length > 1 ? { done, of: units.length, open: () => setListing(true) } : null} onLeave={leave} />
+      <PlayBar slug={view.slug} title={unit.title} contents={units.length > 1 ? { done, of: units.length, open: () => setListing(true) } : null} onLeave={leave}>
+        {opened && !inOwn && !returned && <Button small kind="quiet" onClick={() => { setApart(true); setNumber(number + 1); }}>Thẻ riêng</Button>}
+      </PlayBar>
       <main class="play-main" id="noi-dung">
         {error !== null && <div class="page"><ErrorNotice error={error} onRetry={() => setNumber(number + 1)} /></div>}
         {error === null && !opened && <div class="page"><LoadingNotice label="Đang mở bài học…" /></div>}
-        {opened?.ownWindow && <div class="page"><Notice kind="info" title={elsewhere ? 'Bài đang mở ở thẻ khác' : 'Bài này cần một thẻ riêng'} action={elsewhere ? <Button onClick={() => setNumber(number + 1)}>Mở lại</Button> : <a class="btn primary" href={opened.launchUrl} target="_blank" rel="noopener" onClick={() => setElsewhere(true)}>Mở bài trong thẻ mới</a>}>{elsewhere ? 'Học xong, hãy quay lại thẻ này; kết quả tự hiện ở đây.' : 'Học xong, hãy quay lại thẻ này.'}</Notice></div>}
-        {opened && !opened.ownWindow && <iframe ref={frame} key={opened.sessionId} class="play-frame" hidden={returned} src={opened.launchUrl} title={`Nội dung: ${unit.title}`} allow="autoplay; fullscreen" sandbox={CONTENT_SANDBOX} />}
+        {opened && inOwn && <div class="page"><Notice kind="info" title={elsewhere ? 'Bài đang mở ở thẻ khác' : opened.ownWindow ? 'Bài này cần một thẻ riêng' : 'Mở bài trong thẻ riêng'} action={elsewhere ? <Button onClick={() => setNumber(number + 1)}>Mở lại</Button> : <a class="btn primary" href={opened.launchUrl} target="_blank" rel="noopener" onClick={() => setElsewhere(true)}>Mở bài trong thẻ mới</a>}>{elsewhere ? 'Học xong, hãy quay lại thẻ này; kết quả tự hiện ở đây.' : 'Học xong, hãy quay lại thẻ này.'}</Notice></div>}
+        {opened && !inOwn && <iframe ref={frame} key={opened.sessionId} class="play-frame" hidden={returned} src={opened.launchUrl} title={`Nội dung: ${unit.title}`} allow="autoplay; fullscreen" sandbox={CONTENT_SANDBOX} />}
         {returned && <div class="page"><Notice kind={isDone ? 'success' : 'info'} title={isDone ? 'Bạn đã học xong bài này' : 'Bạn đã rời bài này'} action={<span class="row">{pick(1) && <Button kind="primary" onClick={() => pick(1)?.()}>Bài tiếp theo</Button>}<Button onClick={() => setNumber(number + 1)}>Mở lại bài</Button><LinkButton href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton></span>}>{isDone ? 'Kết quả đã được ghi.' : 'Kết quả được ghi khi bài báo về; phần đã học vẫn giữ.'}</Notice></div>}
       </main>
       {units.length > 1 && !returned && <PlayNav previous={pick(-1)} next={pick(1)} />}
