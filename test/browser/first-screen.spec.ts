@@ -11,16 +11,31 @@ const MEGABYTE = 1024 * KILOBYTE;
 /** Of which a learner on a weak link waits for the first screen. */
 const FIRST_SCREEN_MAX = 300 * KILOBYTE;
 
+/** A picture that does not compress and is one: the browser keeps no copy of bytes it could not draw, and fetches them again. */
+const noisyPicture = (width: number, height: number): Uint8Array => {
+  const pixels = randomBytes(width * height * 3);
+  const head = Buffer.alloc(54);
+  head.write('BM');
+  head.writeUInt32LE(head.length + pixels.length, 2);
+  head.writeUInt32LE(head.length, 10);
+  head.writeUInt32LE(40, 14);
+  head.writeInt32LE(width, 18);
+  head.writeInt32LE(height, 22);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(24, 28);
+  return Buffer.concat([head, pixels]);
+};
+
 /** What an authoring tool makes: a start page with a picture and half a megabyte of text that compresses, and sixty megabytes of media for later. */
 const weighty = (bytes: Uint8Array): Uint8Array => {
   const files: Zippable = unzipped(bytes);
   const start = Buffer.from(files['bai-1/index.html'] as Uint8Array).toString();
   files['bai-1/index.html'] = strToU8(start
     .replace('</head>', '<link rel="stylesheet" href="../chung/giao-dien.css"><script src="../chung/may.js"></script></head>')
-    .replace('</h1>', '</h1><img id="bia" src="../anh/bia.jpg" alt="Bìa"><video controls preload="none" src="../phim/phim-1.mp4"></video>'));
+    .replace('</h1>', '</h1><img id="bia" src="../anh/bia.bmp" alt="Bìa"><video controls preload="none" src="../phim/phim-1.mp4"></video>'));
   files['chung/giao-dien.css'] = strToU8(Array.from({ length: 2000 }, (_, n) => `.khoi-${n} > .muc-${n % 7} { margin: ${n % 40}px; color: #${(n * 7919 % 0xffffff).toString(16).padStart(6, '0')}; }`).join('\n'));
   files['chung/may.js'] = strToU8(`window.MAY = [${Array.from({ length: 9000 }, (_, n) => `{"id":"muc-${n}","chu":"Trang ${n % 97} của bài ${n % 11}"}`).join(',\n')}];`);
-  files['anh/bia.jpg'] = [randomBytes(60 * KILOBYTE), { level: 0 }];
+  files['anh/bia.bmp'] = [noisyPicture(160, 128), { level: 0 }];
   for (let n = 1; n <= 12; n += 1) files[`phim/phim-${n}.mp4`] = [randomBytes(4.6 * MEGABYTE), { level: 0 }];
   for (let n = 1; n <= 24; n += 1) files[`anh/anh-${n}.jpg`] = [randomBytes(200 * KILOBYTE), { level: 0 }];
   return zipSync(files, { mtime: '2026-01-01T00:00:00Z' });

@@ -88,7 +88,7 @@ export const h5pBridge = (runTime: RunTime): H5pBridge => {
   let passive = false;
   const begun = performance.now();
 
-  const noteTime = (): void => { runTime.SetValue('cmi.session_time', `PT${Math.round((performance.now() - begun) / 1000)}S`); };
+  const noteTime = (): void => { runTime.SetValue('cmi.session_time', `PT${((performance.now() - begun) / 1000).toFixed(2)}S`); };
   const save = (): void => {
     const text = packed(kept);
     if (text === written) return;
