@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { Banks, readBank } from '@hvs/assessment';
+import { Banks, readBank, type Pictures } from '@hvs/assessment';
 import { TargetFile, Targets } from '@hvs/attainment';
 import { FrameworkFile, Frameworks } from '@hvs/competency';
 import { Courses } from '@hvs/courses';
@@ -41,7 +41,7 @@ const loadCourses = async (app: INestApplicationContext, contentDir: string, say
       continue;
     }
     if (report.bank) {
-      const bank = readBank(await readFile(report.bank.path, 'utf8'), report.bank.path);
+      const bank = readBank(await readFile(report.bank.path, 'utf8'), report.bank.path, await picturesIn(dirname(report.bank.path)));
       if (bank.ok) await app.get(Banks).load(report.bank.name, bank.questions);
       else faults.push(...bank.faults.map((f) => `${f.file}:${f.line}: ${f.text}`));
     }
@@ -49,6 +49,12 @@ const loadCourses = async (app: INestApplicationContext, contentDir: string, say
     say(`khóa học ${report.slug}, bản ${report.number}${report.fresh ? ' (mới)' : ''}, ${report.lessons} bài`);
   }
   if (faults.length > 0) throw new Error(`Học liệu có lỗi, hãy sửa rồi chạy lại:\n${faults.join('\n')}`);
+};
+
+/** The drawings of a course's folder, for questions about a place on one. */
+const picturesIn = async (folder: string): Promise<Pictures> => {
+  const names = (await readdir(join(folder, 'images'), { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile() && entry.name.endsWith('.svg'));
+  return new Map(await Promise.all(names.map(async ({ name }): Promise<[string, string]> => [`images/${name}`, await readFile(join(folder, 'images', name), 'utf8')])));
 };
 
 /** A course of ours proves its skill group by a pass when it has a final assessment, by completion otherwise. */

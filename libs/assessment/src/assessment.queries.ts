@@ -1,6 +1,6 @@
 import { changed, firstRow, rows, type Tx } from '@hvs/platform';
 import type { StoredQuestion } from './draw';
-import type { Answers, Question } from './question';
+import { CHOICE_KINDS, type Answers, type Question } from './question';
 import type { SittingRow } from './sitting-view';
 
 /** A question's wording and the hash it is known by. */
@@ -9,8 +9,9 @@ export interface Wording { id: string; key: string; bodySha2: string; body: Ques
 const QUESTION = `body || jsonb_build_object('id', id) as question`;
 const stored = (found: { question: StoredQuestion }[]): StoredQuestion[] => found.map((row) => row.question);
 
+/** Those that a sitting can show. */
 export const activeQuestions = async (tx: Tx, bank: string): Promise<StoredQuestion[]> =>
-  stored(await rows(tx, `select ${QUESTION} from assessment.question where bank = $1 and retired_at is null order by key`, [bank]));
+  stored(await rows(tx, `select ${QUESTION} from assessment.question where bank = $1 and retired_at is null and body->>'kind' = any($2) order by key`, [bank, CHOICE_KINDS]));
 
 export const questionsById = async (tx: Tx, ids: string[]): Promise<Map<string, StoredQuestion>> => {
   const found = stored(await rows(tx, `select ${QUESTION} from assessment.question where id = any($1)`, [ids]));

@@ -1,7 +1,7 @@
-import type { Question } from './question';
+import type { ChoiceQuestion } from './question';
 
-/** A question as it stands in a bank: `id` is that of this wording, `key` that of the question. */
-export type StoredQuestion = Question & { id: string };
+/** A question as it stands in a bank and can be sat: `id` is that of this wording, `key` that of the question. */
+export type StoredQuestion = ChoiceQuestion & { id: string };
 
 /** What a sitting keeps of a drawn question: which one, and the order its answers are shown in. */
 export interface Drawn { id: string; answers: string[] }

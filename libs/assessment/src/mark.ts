@@ -1,4 +1,4 @@
-import type { Answers, Question } from './question';
+import type { Answers, ChoiceQuestion } from './question';
 
 export interface Mark {
   /** 0..1, four decimals. */
@@ -10,14 +10,14 @@ export interface Mark {
 }
 
 /** Marks a sitting: a question counts when exactly its right answers are chosen; nothing is given for a part. */
-export const mark = (drawn: readonly (Pick<Question, 'answers'> & { id: string })[], answers: Answers): Mark => {
+export const mark = (drawn: readonly (Pick<ChoiceQuestion, 'answers'> & { id: string })[], answers: Answers): Mark => {
   const perQuestion = drawn.map((question) => ({ id: question.id, correct: isRight(question, answers[question.id] ?? []) }));
   const correct = perQuestion.filter((question) => question.correct).length;
   const total = drawn.length;
   return { score: total === 0 ? 0 : Math.round((correct / total) * 10_000) / 10_000, correct, total, perQuestion };
 };
 
-const isRight = ({ answers }: Pick<Question, 'answers'>, chosen: readonly string[]): boolean => {
+const isRight = ({ answers }: Pick<ChoiceQuestion, 'answers'>, chosen: readonly string[]): boolean => {
   const given = new Set(chosen);
   const right = answers.filter((answer) => answer.correct);
   return given.size === right.length && right.every((answer) => given.has(answer.id));

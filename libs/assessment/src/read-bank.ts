@@ -1,53 +1,96 @@
-import { z } from 'zod';
-import { QUESTION_KINDS, type BankFault, type Question, type QuestionKind } from './question';
+import { createHash } from 'node:crypto';
+import type { BankFault, ChoiceKind, HotSpotQuestion, Option, Question } from './question';
+import { BankFile, type FileOf, type QuestionFile } from './question-file';
 import { readYaml } from './yaml-lines';
 
-const words = z.string().trim().min(1);
-const QuestionFile = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  type: z.enum(QUESTION_KINDS),
-  skill: words,
-  difficulty: z.union([z.literal(1), z.literal(2), z.literal(3)], { error: 'phải là 1, 2 hoặc 3.' }),
-  prompt: words,
-  answers: z.array(z.strictObject({ text: words, correct: z.boolean().default(false) })),
-  explain: words,
-});
-type QuestionFile = z.infer<typeof QuestionFile>;
-const BankFile = z.array(QuestionFile).min(1);
+/** Drawings of the course's folder by path, e.g. `images/x.svg`, as text. */
+export type Pictures = ReadonlyMap<string, string>;
 
 /** Reads a bank as authored (YAML). Answer ids follow the order of the file, so they stay while the question stays. */
-export const readBank = (yaml: string, file = 'bank.yaml'): { ok: true; questions: Question[] } | { ok: false; faults: BankFault[] } => {
+export const readBank = (yaml: string, file = 'bank.yaml', pictures: Pictures = new Map()): { ok: true; questions: Question[] } | { ok: false; faults: BankFault[] } => {
   const read = readYaml(yaml, BankFile);
   if (!read.ok) return { ok: false, faults: read.faults.map((fault) => ({ file, ...fault })) };
   const seen = new Set<string>();
   const faults = read.value.flatMap((question, index) => {
-    const texts = questionFaults(question);
+    const texts = questionFaults(question, pictures);
     if (seen.has(question.id)) texts.push('trùng mã với một câu đứng trước.');
     seen.add(question.id);
     return texts.map((text) => ({ file, line: read.lineOf([index]), text: `Câu “${question.id}”: ${text}` }));
   });
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, questions: read.value.map(toQuestion) };
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, questions: read.value.map((question) => toQuestion(question, pictures)) };
 };
 
-/** How many answers, and how many of them right, each kind of question takes. */
-const SHAPE: Record<QuestionKind, { answers: readonly [number, number]; correct: (n: number, of: number) => boolean; rule: string }> = {
+const questionFaults = (question: QuestionFile, pictures: Pictures): string[] => {
+  switch (question.type) {
+    case 'ordering': return alike(question.items, 'hai việc');
+    case 'matching': return [...alike(question.pairs.map((pair) => pair.left), 'hai vế trái'), ...alike([...question.pairs.map((pair) => pair.right), ...question.extra], 'hai vế phải')];
+    case 'fill-in': return alike(question.accept, 'hai cách viết');
+    case 'hot-spot': return hotSpotFaults(question, pictures);
+    case 'practical': return alike(question.rubric.map((one) => one.id), 'hai mã tiêu chí');
+    case 'numeric': return [];
+    default: return choiceFaults(question);
+  }
+};
+
+/** How many answers, and how many of them right, each kind of choice takes. */
+const SHAPE: Record<ChoiceKind, { answers: readonly [number, number]; correct: (n: number, of: number) => boolean; rule: string }> = {
   single: { answers: [3, 5], correct: (n) => n === 1, rule: 'cần đúng một đáp án đúng.' },
   'true-false': { answers: [2, 2], correct: (n) => n === 1, rule: 'cần đúng một đáp án đúng.' },
   multiple: { answers: [3, 5], correct: (n, of) => n >= 2 && n < of, rule: 'cần ít nhất hai đáp án đúng và một đáp án sai.' },
 };
 
-const questionFaults = ({ type, answers }: QuestionFile): string[] => {
+const choiceFaults = ({ type, answers }: FileOf<ChoiceKind>): string[] => {
   const { answers: [least, most], correct, rule } = SHAPE[type];
   const faults: string[] = [];
   if (answers.length < least || answers.length > most) faults.push(`cần ${least === most ? least : `${least} đến ${most}`} câu trả lời, đang có ${answers.length}.`);
   if (!correct(answers.filter((answer) => answer.correct).length, answers.length)) faults.push(rule);
-  if (new Set(answers.map((answer) => answer.text)).size < answers.length) faults.push('có hai câu trả lời giống nhau.');
+  return [...faults, ...alike(answers.map((answer) => answer.text), 'hai câu trả lời')];
+};
+
+const alike = (texts: readonly string[], what: string): string[] => (new Set(texts).size < texts.length ? [`có ${what} giống nhau.`] : []);
+
+const hotSpotFaults = ({ image, regions }: FileOf<'hot-spot'>, pictures: Pictures): string[] => {
+  const faults = alike(regions.map((region) => region.id), 'hai mã vùng');
+  const right = regions.filter((region) => region.correct).length;
+  if (right === 0 || right === regions.length) faults.push('cần ít nhất một vùng đúng và một vùng sai.');
+  const svg = pictures.get(image);
+  const size = svg === undefined ? undefined : sizeOf(svg);
+  if (svg === undefined) faults.push(`không thấy hình “${image}”.`);
+  else if (!size) faults.push(`hình “${image}” cần viewBox="0 0 rộng cao", để biết các vùng ở đâu.`);
+  else for (const one of regions) if (one.x + one.width > size.width || one.y + one.height > size.height) faults.push(`vùng “${one.id}” nằm ngoài hình (${size.width} × ${size.height}).`);
   return faults;
 };
 
-const toQuestion = ({ id, type, answers, ...rest }: QuestionFile): Question => ({
-  key: id,
-  kind: type,
-  ...rest,
-  answers: answers.map((answer, index) => ({ id: String.fromCharCode(97 + index), ...answer })),
-});
+const sizeOf = (svg: string): { width: number; height: number } | undefined => {
+  const box = /<svg\b[^>]*?\sviewBox\s*=\s*["']\s*0[\s,]+0[\s,]+([\d.]+)[\s,]+([\d.]+)\s*["']/.exec(svg);
+  return box ? { width: Number(box[1]), height: Number(box[2]) } : undefined;
+};
+
+const toQuestion = (question: QuestionFile, pictures: Pictures): Question => {
+  const { id: key, skill, difficulty, prompt, explain, audiences } = question;
+  const common = { skill, difficulty, prompt, explain, ...(audiences && { audiences }) };
+  const named = (text: string): Option => ({ id: wordId(key, text), text });
+  switch (question.type) {
+    case 'ordering': return { key, kind: 'ordering', ...common, items: question.items.map(named) };
+    case 'matching': {
+      const [left, right] = [question.pairs.map((pair) => named(pair.left)), question.pairs.map((pair) => named(pair.right))];
+      return {
+        key, kind: 'matching', ...common, left, right: [...right, ...question.extra.map(named)],
+        pairs: Object.fromEntries(left.map(({ id }, index) => [id, right[index]!.id])),
+      };
+    }
+    case 'fill-in': return { key, kind: 'fill-in', ...common, accept: question.accept };
+    case 'numeric': return { key, kind: 'numeric', ...common, answer: question.answer, tolerance: question.tolerance, ...(question.unit && { unit: question.unit }) };
+    case 'hot-spot': return { key, kind: 'hot-spot', ...common, picture: pictureOf(question, pictures), regions: question.regions };
+    case 'practical': return { key, kind: 'practical', ...common, rubric: question.rubric };
+    default: return { key, kind: question.type, ...common, answers: question.answers.map((answer, index) => ({ id: String.fromCharCode(97 + index), ...answer })) };
+  }
+};
+
+const pictureOf = ({ image, alt }: FileOf<'hot-spot'>, pictures: Pictures): HotSpotQuestion['picture'] => {
+  const svg = pictures.get(image)!;
+  return { svg, alt, ...sizeOf(svg)! };
+};
+
+/** A name that tells nothing of where the text stood in the file, and stays while the text stays. */
+const wordId = (key: string, text: string): string => createHash('sha256').update(`${key}\0${text}`).digest('hex').slice(0, 8);

@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { QUESTION_KINDS } from './question';
 
 /** A fault of an authored text and its line, counted from 1. */
 export interface LineFault { line: number; text: string }
@@ -46,6 +47,7 @@ const sentence = (issue: z.core.$ZodRawIssue): string => {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined || issue.input === null ? 'còn thiếu.' : `phải là ${KINDS[issue.expected] ?? issue.expected}; chữ có thể đặt trong ngoặc kép.`;
+    case 'invalid_union': return issue.discriminator ? `phải là một trong: ${QUESTION_KINDS.join(', ')}.` : 'không hợp lệ.';
     case 'invalid_value': return `phải là một trong: ${issue.values.join(', ')}.`;
     case 'unrecognized_keys': return `có mục không dùng được: ${issue.keys.join(', ')}.`;
     case 'too_small': return issue.origin === 'string' ? 'không được để trống.' : `quá ít: cần ít nhất ${issue.minimum}.`;
