@@ -4,6 +4,7 @@ import { CertificatesController } from './admin/certificates.controller';
 import { CompletionPoliciesController } from './admin/completion-policies.controller';
 import { CoursesController } from './admin/courses.controller';
 import { CredentialsController } from './admin/credentials.controller';
+import { FrameworksController } from './admin/frameworks.controller';
 import { LrsAttachmentsController } from './admin/lrs-attachments.controller';
 import { LrsImportsController } from './admin/lrs-imports.controller';
 import { LrsOverviewController } from './admin/lrs-overview.controller';
@@ -23,6 +24,7 @@ import { MyCertificatesController } from './learner/certificates.controller';
 import { SessionController } from './learner/session.controller';
 import { HealthController } from './public/health.controller';
 import { ProblemsController } from './public/problems.controller';
+import { CaseController } from './public/case.controller';
 import { ProfilesController } from './public/profiles.controller';
 import { VerifyController } from './public/verify.controller';
 import { ScreensController } from './public/screens.controller';
@@ -30,8 +32,8 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AttainmentController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
+  AttainmentController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
-  CarriedController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
+  CarriedController, CaseController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,
 ];

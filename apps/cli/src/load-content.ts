@@ -18,7 +18,10 @@ export const loadContent = async (app: INestApplicationContext, say: (text: stri
   const content = (...path: string[]): string => join(config.get('CONTENT_DIR'), ...path);
   const readYaml = async (path: string): Promise<unknown> => parse(await readFile(path, 'utf8'));
   const frameworks = app.get(Frameworks);
-  await frameworks.load(FrameworkFile.parse(await readYaml(content('frameworks', 'son-la-2026.yaml'))));
+  const files = (await readdir(content('frameworks'))).filter((name) => name.endsWith('.yaml')).sort();
+  const parts = await Promise.all(files.map(async (name) => FrameworkFile.parse(await readYaml(content('frameworks', name)))));
+  // Together: a table of what answers to what names frameworks of other files.
+  await frameworks.load({ frameworks: parts.flatMap((p) => p.frameworks), audiences: parts.flatMap((p) => p.audiences), requirements: parts.flatMap((p) => p.requirements), crosswalks: parts.flatMap((p) => p.crosswalks) });
   await app.get(Targets).load(TargetFile.parse(await readYaml(content('targets', 'son-la-2026.yaml'))));
   await app.get(Database).transact((tx) => seedUnits(tx, { contentDir: config.get('CONTENT_DIR'), now: app.get(Clock).now() }));
   say('khung kỹ năng, chỉ tiêu, đơn vị');

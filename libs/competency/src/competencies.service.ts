@@ -3,6 +3,7 @@ import { Database, holdLock, newId, publish, rows, type Tx } from '@hvs/platform
 import { award, completions } from './award';
 import { audiencesOf, outcomesOf, replaceAttained, replaceCompletions, requirementsOf, rulesOf } from './competency.queries';
 import { competencyChanged } from './events';
+import { peopleOf } from './plans.queries';
 
 /** One line of "Yêu cầu của tôi": a skill group an audience requires, and whether the person has it. */
 export interface RequirementLine {
@@ -28,6 +29,15 @@ export class Competencies {
   /** Everybody enrolled in a course, two hundred in a transaction; run again, it finds nothing left to change. */
   async settleCourse({ courseId, year }: { courseId: string; year: number }): Promise<void> {
     const people = (await rows<{ id: string }>(this.db.em, 'select distinct person_id as id from learning.v_enrolment where course_id = $1 and year = $2 order by 1', [courseId, year])).map((r) => r.id);
+    await this.settleBatches(people, year);
+  }
+
+  /** Everybody these audiences took in, the same way. */
+  async settleAudiences({ year, audiences }: { year: number; audiences: string[] }): Promise<void> {
+    await this.settleBatches(await peopleOf(this.db.em, audiences, year), year);
+  }
+
+  private async settleBatches(people: readonly string[], year: number): Promise<void> {
     for (let from = 0; from < people.length; from += 200) await this.db.transact((tx) => this.settleApart(tx, people.slice(from, from + 200), year));
   }
 

@@ -44,9 +44,13 @@ export const replaceAttained = async (tx: Tx, personIds: string[], year: number,
   );
   const written = await changed<{ person_id: string }>(
     tx,
-    `insert into competency.attained as a (id, person_id, group_code, year, attained_at, enrolment_id, statement_id)
-     select w.id, w."personId", w."groupCode", $2, w."attainedAt", w."enrolmentId", w."statementId" from ${shape}
-     on conflict (person_id, group_code, year) do update set attained_at = excluded.attained_at, enrolment_id = excluded.enrolment_id, statement_id = excluded.statement_id
+    `insert into competency.attained as a (id, person_id, group_code, year, attained_at, enrolment_id, statement_id, framework_version)
+     select w.id, w."personId", w."groupCode", $2, w."attainedAt", w."enrolmentId", w."statementId",
+       -- The version then in force; what is older than every version here was earned under the first.
+       (select v.id from competency.framework_version v join competency.skill_group g on g.framework = v.framework where g.code = w."groupCode"
+        order by v.published_at <= w."attainedAt" desc, case when v.published_at <= w."attainedAt" then -v.number else v.number end limit 1)
+     from ${shape}
+     on conflict (person_id, group_code, year) do update set attained_at = excluded.attained_at, enrolment_id = excluded.enrolment_id, statement_id = excluded.statement_id, framework_version = excluded.framework_version
      where (a.attained_at, a.enrolment_id, a.statement_id) is distinct from (excluded.attained_at, excluded.enrolment_id, excluded.statement_id) returning a.person_id`,
     [list, year],
   );

@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { FrameworkDraft } from './framework-draft';
 
 const Verified = z.boolean();
+const relation = z.enum(['exactMatchOf', 'isPartOf', 'isRelatedTo']);
 /** The form of a file in content/frameworks. */
 export const FrameworkFile = z.strictObject({
   frameworks: z.array(
-    z.strictObject({
-      code: z.string(), title: z.string(), source: z.string(), version: z.string(), verified: Verified, note: z.string(),
-      groups: z.array(z.strictObject({ code: z.string(), name: z.string(), verified: Verified, skills: z.array(z.strictObject({ code: z.string(), name: z.string(), verified: Verified })) })),
+    FrameworkDraft.extend({
+      code: z.string(),
+      groups: z.array(z.strictObject({
+        code: z.string(), name: z.string(), verified: Verified,
+        skills: z.array(z.strictObject({ code: z.string(), name: z.string(), summary: z.string().default(''), verified: Verified })),
+      })).min(1),
     }),
   ),
   audiences: z.array(z.strictObject({ code: z.string(), name: z.string() })),
@@ -16,5 +21,10 @@ export const FrameworkFile = z.strictObject({
       audiences: z.array(z.strictObject({ audience: z.string(), groups: z.array(z.string()), verified: Verified })),
     }),
   ),
+  /** Rows of “this answers to that”: [code here, code there, relation by default of the table]. */
+  crosswalks: z.array(z.strictObject({
+    from: z.string(), to: z.string(), relation, verified: Verified, note: z.string().default(''),
+    rows: z.array(z.union([z.tuple([z.string(), z.string()]), z.tuple([z.string(), z.string(), relation])])),
+  })).default([]),
 });
 export type FrameworkFile = z.infer<typeof FrameworkFile>;

@@ -23,6 +23,8 @@ test.each<[Act, boolean, boolean, boolean, boolean]>([
   ['certificates.issue', false, false, false, true],
   ['certificates.revoke', false, false, false, true],
   ['courses.read', false, false, true, true],
+  ['frameworks.read', false, false, true, true],
+  ['frameworks.manage', false, false, false, true],
   ['courses.manage', false, false, false, true],
   ['credentials.read', false, false, true, true],
   ['credentials.manage', false, false, false, true],

@@ -42,6 +42,8 @@ const HOLDERS = {
   'certificates.revoke': ADMIN,
   'courses.read': ADMIN_AND_AUDITOR,
   'courses.manage': ADMIN,
+  'frameworks.read': ADMIN_AND_AUDITOR,
+  'frameworks.manage': ADMIN,
   'credentials.read': ADMIN_AND_AUDITOR,
   'credentials.manage': ADMIN,
   /** The whole record store: its load, and any statement in it. */

@@ -14,12 +14,15 @@ const ACTS: Record<string, string> = {
   'credential.created': 'Tạo kết nối',
   'credential.revoked': 'Thu hồi kết nối',
   'credential.rotated': 'Đổi mật khẩu kết nối',
+  'crosswalk.set': 'Thay bảng đối chiếu khung',
   'denominator.declared': 'Khai mẫu số',
+  'framework.replaced': 'Thay khung kỹ năng',
   'password.changed': 'Đổi mật khẩu',
   'password.reset': 'Đặt lại mật khẩu',
   'person.created': 'Thêm người',
   'person.pseudonymise-resumed': 'Cho ẩn danh hóa chạy tiếp',
   'person.pseudonymised': 'Ẩn danh hóa người',
+  'plan.changed': 'Sửa yêu cầu của năm',
   'session.closed': 'Đăng xuất',
   'session.opened': 'Đăng nhập',
   'statement.voided': 'Hủy bản ghi',
@@ -40,13 +43,13 @@ const ACTS: Record<string, string> = {
   'unit.renamed': 'Đổi tên đơn vị',
 };
 const SUBJECTS: Record<string, string> = {
-  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', person: 'Người', statement: 'Bản ghi', subscription: 'Nơi nhận', task: 'Công việc', unit: 'Đơn vị',
+  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', framework: 'Khung kỹ năng', person: 'Người', plan: 'Yêu cầu của năm', statement: 'Bản ghi', subscription: 'Nơi nhận', task: 'Công việc', unit: 'Đơn vị',
 };
 
 const FIELDS: Record<string, string> = {
   reason: 'lý do', registerNumber: 'số vào sổ', target: 'chỉ tiêu', value: 'mẫu số', before: 'trước', after: 'sau', source: 'căn cứ', date: 'ngày', skillGroup: 'nhóm kỹ năng',
   criterion: 'điều kiện', version: 'phiên bản', versionNumber: 'phiên bản', scopes: 'quyền', title: 'tên', name: 'tên', username: 'tài khoản', address: 'địa chỉ mạng', count: 'số lượng', issued: 'số đã cấp', on: 'từ ngày', people: 'số người',
-  activities: 'khóa học được báo', expiresAt: 'hết hạn', overlapHours: 'số giờ mật khẩu cũ còn dùng', voiding: 'bản ghi hủy', kind: 'loại', filter: 'bộ lọc', from: 'từ lúc', letters: 'số bản ghi', paused: 'tạm dừng', newSecret: 'mật khẩu mới',
+  activities: 'khóa học được báo', expiresAt: 'hết hạn', overlapHours: 'số giờ mật khẩu cũ còn dùng', voiding: 'bản ghi hủy', kind: 'loại', filter: 'bộ lọc', from: 'từ lúc', letters: 'số bản ghi', paused: 'tạm dừng', newSecret: 'mật khẩu mới', audiences: 'nhóm đối tượng', to: 'sang', gone: 'số dòng bỏ', written: 'số dòng ghi',
 };
 
 export const actWord = (act: string): string => ACTS[act] ?? act;

@@ -36,6 +36,8 @@ import { LearningActivitySessions1795478590000 } from './20261124000310-learning
 import { LearningDeviceKeys1795478700000 } from './20261124000500-learning-device-keys';
 import { LearningCarried1795478710000 } from './20261124000510-learning-carried';
 import { LearningSessionsNoToken1795478800000 } from './20261124000600-learning-sessions-no-token';
+import { AssessmentQuestionView1795479115000 } from './20261124001155-assessment-question-view';
+import { CompetencyFrameworkVersions1795479120000 } from './20261124001200-competency-framework-versions';
 
 /** The one line of history. New ones go to the end. */
 export const migrations = [
@@ -77,4 +79,6 @@ export const migrations = [
   LearningDeviceKeys1795478700000,
   LearningCarried1795478710000,
   LearningSessionsNoToken1795478800000,
+  AssessmentQuestionView1795479115000,
+  CompetencyFrameworkVersions1795479120000,
 ];
