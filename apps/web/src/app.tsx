@@ -17,6 +17,7 @@ const AccountScreen = lazy(() => import('./learner/account/account-screen').then
 const ChangePasswordScreen = lazy(() => import('./learner/account/change-password').then((m) => m.ChangePasswordScreen));
 const SignInAgain = lazy(() => import('./learner/sign-in-again').then((m) => m.SignInAgain));
 const CollectLeft = lazy(() => import('./learner/play/collect-left').then((m) => m.CollectLeft));
+const KeepScreen = lazy(() => import('./learner/keep/keep-screen').then((m) => m.KeepScreen));
 const NotFoundScreen = lazy(() => import('./learner/not-found').then((m) => m.NotFoundScreen));
 const AdminRoutes = lazy(() => import('./admin/routes').then((m) => m.AdminRoutes));
 
@@ -29,6 +30,7 @@ const Inside = () => (
     <Route path="/khoa-hoc/:slug/kiem-tra" component={AssessmentScreen} />
     <Route path="/khoa-hoc/:slug/hoc" component={PlayScreen} />
     <Route path="/chung-nhan" component={CertificatesScreen} />
+    <Route path="/giu-lai" component={KeepScreen} />
     <Route path="/tai-khoan" component={AccountScreen} />
     <Route path="/don-vi/*" component={AdminRoutes} />
     <Route path="/don-vi" component={AdminRoutes} />

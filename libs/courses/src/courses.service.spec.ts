@@ -54,12 +54,12 @@ const loaded = (report: NativeReport): Extract<NativeReport, { ok: true }> => {
 describe('native courses', () => {
   test('the real ones are loaded once; loading them again changes nothing', async () => {
     const first = (await courses.loadAllNative(CONTENT)).map(loaded);
-    expect(first.map((report) => report.slug)).toEqual(['an-toan-an-ninh-mang', 'nhan-thuc-so']);
+    expect(first.map((report) => report.slug)).toEqual(expect.arrayContaining(['an-toan-an-ninh-mang', 'nhan-thuc-so']));
     expect(first.every((report) => report.fresh)).toBe(true);
     const second = (await anew().loadAllNative(CONTENT)).map(loaded);
     expect(second).toEqual(first.map((report) => ({ ...report, fresh: false })));
-    expect(await courses.list({ state: 'published' })).toMatchObject([{ slug: 'an-toan-an-ninh-mang', skillGroup: 'ATANM', versionNumber: 1 }, { slug: SLUG, skillGroup: 'NTS' }]);
-    expect(first[1]!.bank).toEqual({ name: SLUG, path: join(CONTENT, 'courses', SLUG, 'bank.yaml') });
+    expect(await courses.list({ state: 'published' })).toEqual(expect.arrayContaining([expect.objectContaining({ slug: 'an-toan-an-ninh-mang', skillGroup: 'ATANM', versionNumber: 1 }), expect.objectContaining({ slug: SLUG, skillGroup: 'NTS' })]));
+    expect(first.find((report) => report.slug === SLUG)!.bank).toEqual({ name: SLUG, path: join(CONTENT, 'courses', SLUG, 'bank.yaml') });
   });
 
   test('a learner finds every lesson of the tree, and every picture of the lessons', async () => {

@@ -15,7 +15,7 @@ import {
 import { importPackage } from './import-package.job';
 import type { AuthoringFault, LessonBody } from './lesson-body';
 import { mediaTypeOf } from './media-types';
-import { readNativeCourse, type CourseFolder, type NativeCourse } from './native-course';
+import { mediaOf, readNativeCourse, type CourseFolder, type NativeCourse } from './native-course';
 import { courseFolders, readCourseFolder } from './native-folder.adapter';
 import { coursesProblems } from './problems';
 import { Remembered } from './remembered';
@@ -72,6 +72,7 @@ export class Courses {
     });
   }
 
+  /** With everything in it, for whomever it is; `lessonFor` takes out what is for others. */
   lesson(versionId: string, lessonId: string): Promise<LessonBody> {
     return this.lessons.get(`${versionId}/${lessonId}`, async () => {
       const lesson = await contentPart<LessonBody>(this.db.em, versionId, lessonId);
@@ -223,8 +224,8 @@ export class Courses {
 
   /** Puts the files a native course shows where every version finds them. */
   private async newVersion(course: NativeCourse, folder: CourseFolder): Promise<NewVersion> {
-    const files = course.media.map((path) => ({ path, sha2: sha256(folder.media.get(path)!), mediaType: mediaTypeOf(path), bytes: folder.media.get(path)!.length }));
-    for (const { path, mediaType } of files) await this.files.putBySha256(CONTENT_AREA, folder.media.get(path)!, mediaType);
+    const files = course.media.map((path) => ({ path, sha2: sha256(mediaOf(folder, path)), mediaType: mediaTypeOf(path), bytes: mediaOf(folder, path).length }));
+    for (const { path, mediaType } of files) await this.files.putBySha256(CONTENT_AREA, mediaOf(folder, path), mediaType);
     return {
       tree: course.tree, files,
       content: Object.fromEntries(course.lessons.map((lesson) => [lesson.id, lesson])),

@@ -9,6 +9,7 @@ export {
   type CourseAssessment, type CourseStandard, type CourseTree, type CourseUnit,
 } from './course-tree';
 export type { AuthoringFault, Block, LessonBody } from './lesson-body';
+export { lessonFor } from './lesson-for';
 export type { PackageReport } from './package-report';
 export { coursesProblems } from './problems';
 export { Uploads, type Upload } from './uploads.service';

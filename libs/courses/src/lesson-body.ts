@@ -19,6 +19,10 @@ export type Block =
   | { type: 'audio' | 'video'; src: string; transcriptHtml: string }
   | { type: 'callout'; tone: (typeof CALLOUT_TONES)[number]; html: string }
   | { type: 'steps'; title: string; items: string[] }
+  /** Only for learners of these audiences (codes). */
+  | { type: 'for'; audiences: string[]; html: string }
+  /** The one-page summary to take away; once in a lesson, its last block. */
+  | { type: 'keep'; title: string; html: string }
   | { type: 'question'; id: string; kind: (typeof QUESTION_KINDS)[number]; prompt: string; answers: { html: string; correct: boolean; explainHtml: string }[] };
 
 /** What is wrong with an authored file, and where; `file` counts from the course's folder, in a report from the folder of courses. Lines count from 1; 0 when no line can be named. */

@@ -68,6 +68,13 @@ Bản chép lời.
     ]);
   });
 
+  test('speaks to some audiences alone, and ends with what to keep', () => {
+    expect(blocksOf('## A\n\n:::for SL-LD SL-LDP\nHỏi **ba** câu.\n:::\n\n:::keep Ba điều giữ lại\n- một\n- hai\n:::\n')[0]!.blocks).toEqual([
+      { type: 'for', audiences: ['SL-LD', 'SL-LDP'], html: '<p>Hỏi <strong>ba</strong> câu.</p>' },
+      { type: 'keep', title: 'Ba điều giữ lại', html: '<ul>\n<li>một</li>\n<li>hai</li>\n</ul>' },
+    ]);
+  });
+
   test('asks questions and explains every answer', () => {
     const [screen] = blocksOf(`## Hỏi
 :::question
@@ -121,6 +128,14 @@ answers:
     ['a closing without a block', '## A\n\nx\n\n:::', /:11 Dòng “:::” này không đóng khối nào/],
     ['a callout of no kind', '## A\n\n:::callout loud\nx\n:::', /:9 Khối callout cần một trong các kiểu/],
     ['steps that are no list', '## A\n\n:::steps Việc\nx\n:::', /:9 Khối steps chỉ gồm một danh sách/],
+    ['a part for nobody', '## A\n\n:::for\nx\n:::', /:9 Khối for cần mã nhóm đối tượng/],
+    ['a part for no code', '## A\n\n:::for lãnh-đạo\nx\n:::', /:9 Khối for cần mã nhóm đối tượng/],
+    ['a picture for some', '## A\n\n:::for SL-LD\n![a](images/a.svg)\n:::', /:10 Khối for không có hình/],
+    ['a screen opened in a part for some', '## A\n\n:::for SL-LD\n## B\nx\n:::', /:10 Khối for không có đề mục/],
+    ['a summary without a name', '## A\n\n:::keep\nx\n:::', /:9 Khối keep cần tên/],
+    ['an empty summary', '## A\n\n:::keep Tên\n:::', /:9 Khối keep chưa có nội dung/],
+    ['something after the summary', '## A\n\n:::keep Tên\nx\n:::\n\n## B\n\ny', /:15 Khối keep chỉ có một và đứng cuối/],
+    ['two summaries', '## A\n\n:::keep Tên\nx\n:::\n\n:::keep Tên\nx\n:::', /:14 Khối keep chỉ có một và đứng cuối/],
     ['audio without words', '## A\n\n:::audio audio/a.mp3\n:::', /:9 Khối audio phải có bản chép lời/],
     ['a missing film', '## A\n\n:::video video/a.mp4\nlời\n:::', /:9 Không thấy tệp “video\/a\.mp4”/],
     ['html in a block', '## A\n\n:::callout tip\n<b>x</b>\n:::', /:10 Không dùng thẻ HTML/],

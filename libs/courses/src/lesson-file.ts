@@ -30,6 +30,7 @@ export const readLesson = (id: string, source: string, file: string, media: Read
   const questions = new Set<string>();
   const place = (block: Block | undefined, line: number): void => {
     const screen = screens.at(-1);
+    if (screens.some(({ blocks }) => blocks.at(-1)?.type === 'keep')) faults.push({ line, text: 'Khối keep chỉ có một và đứng cuối bài; sau nó không còn gì.' });
     if (!screen) faults.push({ line, text: 'Nội dung phải nằm dưới một đề mục “##” (mỗi “##” mở một màn).' });
     if (block) screen?.blocks.push(block);
   };
@@ -123,12 +124,30 @@ const readBlock = (part: Extract<Part, { kind: 'block' }>, around: Around): Bloc
       if (!argument) return wrong('Khối steps cần tên việc: “:::steps Tên việc”.');
       return items ? { type: 'steps', title: argument, items } : wrong('Khối steps chỉ gồm một danh sách đánh số 1. 2. 3.');
     }
+    case 'for': {
+      const audiences = argument.split(/\s+/).filter(Boolean);
+      if (audiences.length === 0 || audiences.some((code) => !/^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$/.test(code))) return wrong('Khối for cần mã nhóm đối tượng: “:::for SL-LD SL-CCVC”.');
+      plainOnly(part, around);
+      return text.trim() ? { type: 'for', audiences: [...new Set(audiences)], html: toHtml(text) } : wrong('Khối for chưa có nội dung.');
+    }
+    case 'keep':
+      if (!argument) return wrong('Khối keep cần tên: “:::keep Ba điều giữ lại”.');
+      plainOnly(part, around);
+      return text.trim() ? { type: 'keep', title: argument, html: toHtml(text) } : wrong('Khối keep chưa có nội dung.');
     case 'audio':
     case 'video':
       around.see(argument, name, line - 1);
       return text.trim() ? { type: name, src: argument, transcriptHtml: toHtml(text) } : wrong(`Khối ${name} phải có bản chép lời.`);
     default:
-      return wrong(`Không có khối “:::${name}”. Các khối dùng được: callout, steps, audio, video, question.`);
+      return wrong(`Không có khối “:::${name}”. Các khối dùng được: callout, steps, for, keep, audio, video, question.`);
+  }
+};
+
+/** Neither pictures nor headings that open a screen. */
+const plainOnly = ({ name, text, line }: Extract<Part, { kind: 'block' }>, { faults }: Around): void => {
+  for (const piece of cutMarkdown(text, line)) {
+    if (piece.kind === 'image') faults.push({ line: piece.line, text: `Khối ${name} không có hình; hãy đặt hình ngoài khối.` });
+    if (piece.kind === 'heading') faults.push({ line: piece.line, text: `Khối ${name} không có đề mục “#” hay “##”.` });
   }
 };
 

@@ -1,6 +1,6 @@
-import { CourseFile } from './course-file';
+import { CourseFile, unitIdOfListed, type ListedLesson } from './course-file';
 import { ASSESSMENT_UNIT, type CourseTree } from './course-tree';
-import type { AuthoringFault, LessonBody } from './lesson-body';
+import type { AuthoringFault, Block, LessonBody } from './lesson-body';
 import { readLesson } from './lesson-file';
 import { svgFaults } from './svg';
 import { readYaml } from './yaml-lines';
@@ -13,6 +13,8 @@ export interface CourseFolder {
   /** Whatever lies in images/, audio/ and video/. */
   media: ReadonlyMap<string, Buffer>;
   others: ReadonlySet<string>;
+  /** Folders of the courses whose lessons it teaches too, by slug. */
+  neighbours?: ReadonlyMap<string, Pick<CourseFolder, 'texts' | 'media'>>;
 }
 
 export interface NativeCourse {
@@ -20,7 +22,7 @@ export interface NativeCourse {
   skillGroup: string | null;
   tree: CourseTree;
   lessons: LessonBody[];
-  /** Paths of the files its lessons show. */
+  /** Paths of the files its lessons show; those of a reused lesson begin with the slug of its own course. */
   media: string[];
   /** Where its question bank lies in the folder. */
   bank: string | null;
@@ -38,7 +40,7 @@ export const readNativeCourse = (folder: CourseFolder): { ok: true; course: Nati
 
   const paths = new Set(folder.media.keys());
   const files = [...folder.texts.keys()].filter((path) => path.startsWith('lessons/')).sort();
-  const lessons = new Map<string, { lesson: LessonBody; media: string[] }>();
+  const lessons = new Map<string, ReadOne>();
   for (const file of files) {
     const id = file.slice('lessons/'.length, -'.md'.length);
     const lesson = readLesson(id, folder.texts.get(file)!, file, paths);
@@ -48,9 +50,15 @@ export const readNativeCourse = (folder: CourseFolder): { ok: true; course: Nati
   if (!read.ok) return { ok: false, faults };
 
   faults.push(...courseFaults(folder, read.value, files, read.lineOf));
+  read.value.modules.forEach((module, m) => module.lessons.forEach((listed, l) => {
+    if (typeof listed === 'string') return;
+    const reused = readReused(listed, folder);
+    if (typeof reused !== 'string') lessons.set(unitIdOfListed(listed), reused);
+    else faults.push({ file: COURSE, line: read.lineOf(['modules', m, 'lessons', l]), text: reused });
+  }));
   if (faults.length > 0) return { ok: false, faults };
   const { slug, skillGroup, assessment } = read.value;
-  const order = read.value.modules.flatMap((module) => module.lessons);
+  const order = read.value.modules.flatMap((module) => module.lessons.map(unitIdOfListed));
   return {
     ok: true,
     course: {
@@ -63,6 +71,36 @@ export const readNativeCourse = (folder: CourseFolder): { ok: true; course: Nati
   };
 };
 
+interface ReadOne { lesson: LessonBody; media: string[] }
+
+/** What a file of a reused lesson is called here: never as one of the course's own. */
+const pathOfReused = (slug: string, path: string): string => `${slug}/${path}`;
+
+/** A lesson of a neighbour, as one of this course; or why it cannot be. */
+const readReused = (listed: Exclude<ListedLesson, string>, folder: CourseFolder): ReadOne | string => {
+  const [slug, id] = listed.use.split('/') as [string, string];
+  const neighbour = folder.neighbours?.get(slug);
+  const text = neighbour?.texts.get(`lessons/${id}.md`);
+  if (slug === folder.name) return `Bài “${listed.use}” là của chính khóa này: chỉ cần ghi “${id}”.`;
+  if (!neighbour || text === undefined) return `Không thấy bài “${listed.use}”: cần tệp ${slug}/lessons/${id}.md.`;
+  const read = readLesson(id, text, `lessons/${id}.md`, new Set(neighbour.media.keys()));
+  if (!read.ok) return `Bài “${listed.use}” có lỗi ở ${slug}/${read.faults[0]!.file}:${read.faults[0]!.line}: ${read.faults[0]!.text}`;
+  const rename = (block: Block): Block => ('src' in block ? { ...block, src: pathOfReused(slug, block.src) } : block);
+  return {
+    lesson: {
+      ...read.lesson, id: unitIdOfListed(listed), skills: listed.skills ?? read.lesson.skills,
+      screens: read.lesson.screens.map((screen) => ({ ...screen, blocks: screen.blocks.map(rename) })),
+    },
+    media: read.media.map((path) => pathOfReused(slug, path)),
+  };
+};
+
+/** The bytes of a file by the name it has in the course: its own, or a neighbour's. */
+export const mediaOf = (folder: CourseFolder, path: string): Buffer => {
+  const cut = path.indexOf('/');
+  return folder.media.get(path) ?? folder.neighbours!.get(path.slice(0, cut))!.media.get(path.slice(cut + 1))!;
+};
+
 const courseFaults = (folder: CourseFolder, course: CourseFile, files: string[], lineOf: (path: PropertyKey[]) => number): AuthoringFault[] => {
   const faults: AuthoringFault[] = [];
   const wrong = (path: PropertyKey[], text: string): void => { faults.push({ file: COURSE, line: lineOf(path), text }); };
@@ -72,10 +110,11 @@ const courseFaults = (folder: CourseFolder, course: CourseFile, files: string[],
   course.modules.forEach((module, m) => {
     if (modules.has(module.id)) wrong(['modules', m, 'id'], `Mã mô-đun “${module.id}” bị dùng hai lần.`);
     modules.add(module.id);
-    module.lessons.forEach((id, l) => {
+    module.lessons.forEach((one, l) => {
+      const id = unitIdOfListed(one);
       if (listed.has(id)) wrong(['modules', m, 'lessons', l], `Bài “${id}” có hai lần trong khóa học.`);
       listed.add(id);
-      if (!files.includes(`lessons/${id}.md`)) wrong(['modules', m, 'lessons', l], `Không thấy tệp lessons/${id}.md.`);
+      if (typeof one === 'string' && !files.includes(`lessons/${id}.md`)) wrong(['modules', m, 'lessons', l], `Không thấy tệp lessons/${id}.md.`);
     });
   });
   for (const file of files) {
@@ -95,7 +134,7 @@ const treeOf = (course: CourseFile, lesson: (id: string) => LessonBody): CourseT
   audiences: course.audiences,
   modules: course.modules.map(({ id, title, lessons }) => ({
     id, title,
-    units: lessons.map(lesson).map((one) => ({ id: one.id, title: one.title, minutes: one.minutes, summary: one.summary, kind: 'lesson' as const })),
+    units: lessons.map((one) => lesson(unitIdOfListed(one))).map((one) => ({ id: one.id, title: one.title, minutes: one.minutes, summary: one.summary, kind: 'lesson' as const })),
   })),
   assessment: course.assessment && {
     id: ASSESSMENT_UNIT,

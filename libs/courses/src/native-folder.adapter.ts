@@ -1,11 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { neighboursOf } from './course-file';
 import type { CourseFolder } from './native-course';
 
 const MEDIA = ['images', 'audio', 'video'];
 
-/** Reads a course's folder. Links are not followed: what a course shows lies in its folder. */
+/** Reads a course's folder, and the folders beside it whose lessons it teaches too. Links are not followed: what a course shows lies in its folder. */
 export const readCourseFolder = async (folder: string): Promise<CourseFolder> => {
+  const own = await readOne(folder);
+  const neighbours = new Map<string, CourseFolder>();
+  for (const slug of neighboursOf(own.texts.get('course.yaml') ?? '')) {
+    if (slug !== own.name) neighbours.set(slug, await readOne(join(dirname(folder), slug)));
+  }
+  return { ...own, neighbours };
+};
+
+const readOne = async (folder: string): Promise<CourseFolder> => {
   const texts = new Map<string, string>();
   const media = new Map<string, Buffer>();
   const others = new Set<string>();
@@ -18,7 +28,10 @@ export const readCourseFolder = async (folder: string): Promise<CourseFolder> =>
 };
 
 const filesUnder = async (root: string, below = ''): Promise<string[]> => {
-  const entries = await readdir(join(root, below), { withFileTypes: true });
+  const entries = await readdir(join(root, below), { withFileTypes: true }).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === 'ENOENT') return [];
+    throw error;
+  });
   const found = await Promise.all(
     entries.map(async (entry): Promise<string[]> => {
       const path = below ? `${below}/${entry.name}` : entry.name;

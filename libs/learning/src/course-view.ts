@@ -26,6 +26,8 @@ export interface CourseView {
   versionId: string;
   /** Weight of the whole course on a device, shown before it is downloaded; native courses only. */
   downloadBytes: number | null;
+  /** Codes of the audiences the learner belongs to today: lessons are asked for with them. */
+  audiences: string[];
   enrolment: null | { id: string; versionNumber: number; startedAt: Date; state: UnitState; completedAt: Date | null };
   activityIri: string;
   registration: string | null;
@@ -59,6 +61,7 @@ export const courseView = (of: {
   last: LastVisit | undefined;
   iriOf: (unitId?: string) => string;
   downloadBytes: number | null;
+  audiences: string[];
 }): CourseView => {
   const { course, version, enrolment, progress, sittings } = of;
   const { tree } = version;
@@ -74,6 +77,7 @@ export const courseView = (of: {
     minutes: tree.modules.flatMap((m) => m.units).reduce((sum, unit) => sum + unit.minutes, 0),
     versionId: version.id,
     downloadBytes: of.downloadBytes,
+    audiences: of.audiences,
     enrolment: enrolment
       ? {
           id: enrolment.id, versionNumber: version.number, startedAt: enrolment.enrolledAt, completedAt: enrolment.completedAt,

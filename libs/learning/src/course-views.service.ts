@@ -31,24 +31,29 @@ export class CourseViews {
   async one(personId: string, slug: string): Promise<CourseView> {
     const { course, enrolment } = await this.enrolments.openCourse(personId, slug);
     const progress = enrolment ? await this.progress.of(enrolment.id) : new Map<string, UnitProgress>();
-    return this.see(personId, course, enrolment, progress);
+    return this.see(personId, course, enrolment, progress, await this.audiencesOf(personId));
   }
 
   /** Every published course, with the learner's own state in each. */
   async all(personId: string): Promise<SeenCourse[]> {
     const published = await this.courses.list({ state: 'published' });
     const enrolments = new Map((await this.enrolments.ofPerson(personId)).map((e) => [e.courseId, e]));
+    const audiences = await this.audiencesOf(personId);
     const progress = await this.progress.ofMany([...enrolments.values()].map((e) => e.id));
     return Promise.all(
       published.filter((course) => course.currentVersionId).map(async (course) => {
         const enrolment = enrolments.get(course.id);
         const known = (enrolment && progress.get(enrolment.id)) ?? new Map<string, UnitProgress>();
-        return { courseId: course.id, view: await this.see(personId, course, enrolment, known), enrolment, progress: known };
+        return { courseId: course.id, view: await this.see(personId, course, enrolment, known, audiences), enrolment, progress: known };
       }),
     );
   }
 
-  private async see(personId: string, course: Course, enrolment: Enrolment | undefined, progress: Map<string, UnitProgress>): Promise<CourseView> {
+  private async audiencesOf(personId: string): Promise<string[]> {
+    return [...new Set((await this.people.membershipsOf(personId)).flatMap((membership) => membership.audiences))].sort();
+  }
+
+  private async see(personId: string, course: Course, enrolment: Enrolment | undefined, progress: Map<string, UnitProgress>, audiences: string[]): Promise<CourseView> {
     const base = this.config.get('IRI_BASE');
     const version = await this.courses.version(enrolment?.versionId ?? course.currentVersionId!);
     const { account } = (await this.people.agentsOf([personId], base)).get(personId)!;
@@ -60,6 +65,7 @@ export class CourseViews {
       last: enrolment && !enrolment.completedAt && course.standard !== 'native' ? await lastVisitOf(this.db.em, enrolment.id) : undefined,
       policies: enrolment ? {} : await this.enrolments.promises(course, version.tree),
       downloadBytes: course.standard === 'native' ? await this.courses.weight(version.id) : null,
+      audiences,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),
     });
   }

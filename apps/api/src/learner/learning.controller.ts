@@ -1,8 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Competencies } from '@hvs/competency';
-import { Courses, type LessonBody } from '@hvs/courses';
+import { Courses, lessonFor, type LessonBody } from '@hvs/courses';
 import { ActivitySessions, AuSessions, CourseViews, Enrolments, Exams, Launches, Lessons, Sessions } from '@hvs/learning';
 import type { Principal } from '@hvs/people';
 import { Config, Files } from '@hvs/platform';
@@ -26,6 +26,7 @@ export const Commit = z.strictObject({
   seq: z.number().int().min(1), turn: Turn.optional(), unitId: z.string().max(300).optional(), snapshot: z.unknown(), final: z.boolean().default(false),
   sequencing: z.string().max(1_000_000).optional(), madeAt: z.string().max(40).optional(), begunAt: z.string().max(40).optional(),
 });
+const ForWhom = z.strictObject({ for: z.string().max(300).optional() });
 /** Lessons and pictures of a version never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -142,11 +143,11 @@ export class ContentController {
   constructor(private readonly courses: Courses, private readonly files: Files) {}
 
   @Get(':versionId/lessons/:lessonId')
-  @Api({ about: 'The body of a native lesson; never changes under this address.' })
-  async lesson(@Param('versionId') versionId: string, @Param('lessonId') lessonId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<LessonBody> {
+  @Api({ about: 'The body of a native lesson; never changes under this address. `for`: codes of audiences, with commas: without the parts that are for others alone. Without it, every part, as in a preview.', query: ForWhom })
+  async lesson(@Param('versionId') versionId: string, @Param('lessonId') lessonId: string, @Query() query: z.infer<typeof ForWhom>, @Res({ passthrough: true }) reply: FastifyReply): Promise<LessonBody> {
     const body = await this.courses.lesson(versionId, lessonId);
     void reply.header('cache-control', FOR_EVER);
-    return body;
+    return query.for === undefined ? body : lessonFor(body, query.for.split(','));
   }
 
   @Get(':versionId/files/*')

@@ -44,6 +44,8 @@ export interface CourseView {
   slug: string; title: string; summary: string; standard: Standard; skillGroup: string | null; minutes: number; versionId: string;
   /** Bytes of all lessons and images, for "Tải về"; absent = unknown. */
   downloadBytes?: number | null;
+  /** Codes of the audiences I belong to; absent in views kept by an older app. */
+  audiences?: string[];
   enrolment: null | { id: string; versionNumber: number; startedAt: string; state: WorkState; completedAt: string | null };
   activityIri: string; registration: string | null; account: { homePage: string; name: string };
   modules: { id: string; title: string; lessons: LessonRow[] }[];
@@ -60,6 +62,8 @@ export type Block =
   | { type: 'audio' | 'video'; src: string; transcriptHtml: string }
   | { type: 'callout'; tone: 'info' | 'tip' | 'warning' | 'danger'; html: string }
   | { type: 'steps'; title: string; items: string[] }
+  | { type: 'for'; audiences: string[]; html: string }
+  | { type: 'keep'; title: string; html: string }
   | QuestionBlock;
 export interface Screen { title: string; blocks: Block[] }
 export interface LessonBody { id: string; title: string; minutes: number; summary: string; screens: Screen[] }

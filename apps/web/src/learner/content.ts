@@ -1,4 +1,4 @@
-import type { LessonBody } from '../api/types';
+import type { CourseView, LessonBody } from '../api/types';
 import { api } from '../api/client';
 import { database } from '../ui/queue/database';
 
@@ -9,7 +9,12 @@ import { database } from '../ui/queue/database';
 export const CONTENT_CACHE = 'hvs-content';
 const memory = new Map<string, LessonBody>();
 
-export const lessonPath = (versionId: string, lessonId: string): string => `/api/content/${versionId}/lessons/${encodeURIComponent(lessonId)}`;
+export interface LessonAddress { versionId: string; lessonId: string; audiences: readonly string[] }
+const wholePath = (versionId: string, lessonId: string): string => `/api/content/${versionId}/lessons/${encodeURIComponent(lessonId)}`;
+/** The lesson as somebody of these audiences sees it. */
+const lessonPath = ({ versionId, lessonId, audiences }: LessonAddress): string => `${wholePath(versionId, lessonId)}?for=${audiences.map(encodeURIComponent).join(',')}`;
+/** Addresses of the lessons of a course as its view says. */
+export const lessonOf = (view: Pick<CourseView, 'versionId' | 'audiences'>, lessonId: string): LessonAddress => ({ versionId: view.versionId, lessonId, audiences: view.audiences ?? [] });
 export const fileUrl = (versionId: string, src: string): string => (/^(https?:)?\//.test(src) ? src : `/api/content/${versionId}/files/${src.replace(/^\.\//, '')}`);
 
 const keptLesson = async (path: string): Promise<LessonBody | null> => {
@@ -19,9 +24,15 @@ const keptLesson = async (path: string): Promise<LessonBody | null> => {
   return (kept?.body as LessonBody | undefined) ?? null;
 };
 
-export const loadLesson = async (versionId: string, lessonId: string): Promise<LessonBody> => {
-  const path = lessonPath(versionId, lessonId);
-  const kept = await keptLesson(path);
+/** Kept by an app that did not ask for audiences yet: good for everybody as long as nothing in it is for some alone. */
+const keptWhole = async ({ versionId, lessonId }: LessonAddress): Promise<LessonBody | null> => {
+  const whole = await keptLesson(wholePath(versionId, lessonId));
+  return whole?.screens.some((screen) => screen.blocks.some((block) => block.type === 'for')) ? null : whole;
+};
+
+export const loadLesson = async (address: LessonAddress): Promise<LessonBody> => {
+  const path = lessonPath(address);
+  const kept = (await keptLesson(path)) ?? (await keptWhole(address));
   if (kept) { memory.set(path, kept); return kept; }
   const body = await api.get<LessonBody>(path);
   memory.set(path, body);
@@ -37,12 +48,13 @@ export const canKeepPictures = (): boolean => 'caches' in window;
 export interface DownloadState { done: number; total: number; bytes: number }
 
 /** Puts a whole course on the device. Stops at the first failure; what came stays, and the next try goes on from there. */
-export const downloadCourse = async (versionId: string, lessonIds: string[], onStep: (state: DownloadState) => void): Promise<DownloadState> => {
+export const downloadCourse = async (view: Pick<CourseView, 'versionId' | 'audiences'>, lessonIds: string[], onStep: (state: DownloadState) => void): Promise<DownloadState> => {
+  const { versionId } = view;
   const state: DownloadState = { done: 0, total: lessonIds.length * 3, bytes: 0 };
   const step = (bytes: number): void => { state.done += 1; state.bytes += bytes; onStep({ ...state }); };
   const pictures: string[] = [];
   for (const id of lessonIds) {
-    const body = await loadLesson(versionId, id);
+    const body = await loadLesson(lessonOf(view, id));
     pictures.push(...picturesOf(versionId, body));
     step(JSON.stringify(body).length);
   }

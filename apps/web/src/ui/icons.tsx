@@ -22,6 +22,7 @@ const PATHS = {
   warning: 'M12 4 2.5 20h19zM12 10v4.5M12 17.2v.3',
   info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11v5.5M12 7.5v.3',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
   phone: 'M8 3h8v18H8zM11 18h2',
 } as const;
 

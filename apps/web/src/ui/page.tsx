@@ -11,7 +11,7 @@ import { useStore } from './store';
 interface Place { href: string; title: string; icon: IconName; current: (path: string) => boolean }
 
 const placesOf = (isManager: boolean, isAdmin: boolean): Place[] => [
-  { href: '/', title: 'Học', icon: 'home', current: (p) => p === '/' || p.startsWith('/khoa-hoc') },
+  { href: '/', title: 'Học', icon: 'home', current: (p) => p === '/' || p.startsWith('/khoa-hoc') || p === '/giu-lai' },
   { href: '/chung-nhan', title: 'Chứng nhận', icon: 'certificate', current: (p) => p.startsWith('/chung-nhan') },
   ...(isManager ? [{ href: '/don-vi', title: 'Đơn vị', icon: 'unit' as const, current: (p: string) => p.startsWith('/don-vi') }] : []),
   ...(isAdmin ? [{ href: '/quan-tri', title: 'Quản trị', icon: 'settings' as const, current: (p: string) => p.startsWith('/quan-tri') }] : []),

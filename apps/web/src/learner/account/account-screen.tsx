@@ -50,6 +50,7 @@ export const AccountScreen = () => {
         <Card title="Đơn vị và đối tượng">
           <ul class="rows">{me.units.map((u) => <li key={u.unitId + u.position} style={{ padding: '8px 0' }}><b>{u.unitName}</b><br />{u.position}{u.audiences.length > 0 && <span class="soft"> · {u.audiences.map((a) => a.name).join(', ')}</span>}</li>)}</ul>
         </Card>
+        <Card title="Trang giữ lại"><p>Những trang tóm tắt bạn đã bấm “Giữ lại” ở cuối bài. <a href="/giu-lai">Mở trang giữ lại</a></p></Card>
         <Receipts />
         <Card title="Cách hiển thị">
           <Choices<Theme> legend="Nền" name="theme" value={theme} options={[['light', 'Sáng'], ['dark', 'Tối']]} onPick={(v) => { setTheme(v); setThemeState(v); }} />

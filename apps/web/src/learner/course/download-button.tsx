@@ -16,7 +16,7 @@ export const DownloadButton = ({ view }: { view: CourseView }) => {
   const save = async () => {
     setState({ is: 'saving', at: null });
     try {
-      const done = await downloadCourse(view.versionId, view.modules.flatMap((m) => m.lessons).filter((l) => l.kind === 'lesson').map((l) => l.id), (at) => setState({ is: 'saving', at }));
+      const done = await downloadCourse(view, view.modules.flatMap((m) => m.lessons).filter((l) => l.kind === 'lesson').map((l) => l.id), (at) => setState({ is: 'saving', at }));
       setState({ is: 'saved', bytes: done.bytes });
     } catch { setState({ is: 'failed' }); }
   };

@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icons';
 import { NetworkPill } from '../../ui/network-pill';
 import { ProgressBar } from '../../ui/progress-bar';
 import { Brocade } from '../../ui/brocade';
-import { loadLesson } from '../content';
+import { lessonOf, loadLesson } from '../content';
 import { BlockView } from './blocks';
 import { LessonTools } from './lesson-tools';
 import { beginAt, goTo, untried, type Place } from './steps';
@@ -32,7 +32,7 @@ export const LessonPlayer = ({ view, now, lesson, body }: { view: CourseView; no
   useEffect(() => {
     const lessons = view.modules.flatMap((m) => m.lessons);
     const next = lessons[lessons.findIndex((l) => l.id === lesson.id) + 1];
-    if (next?.kind === 'lesson') void loadLesson(view.versionId, next.id).catch(() => undefined);
+    if (next?.kind === 'lesson') void loadLesson(lessonOf(view, next.id)).catch(() => undefined);
   }, []);
 
   const move = (to: number) => {
@@ -72,7 +72,7 @@ export const LessonPlayer = ({ view, now, lesson, body }: { view: CourseView; no
           <LessonTools key={place.screen} source={main} />
           <div class="blocks" key={`b${place.screen}`} data-read>
             {screen.blocks.map((block, i) => (
-              <BlockView key={i} block={block} versionId={view.versionId} onAnswer={(question, chosen, since) => { record.answer(question, chosen, since); tried(question.id); }} />
+              <BlockView key={i} block={block} place={{ versionId: view.versionId, course: view, lesson }} onAnswer={(question, chosen, since) => { record.answer(question, chosen, since); tried(question.id); }} />
             ))}
           </div>
           {isLast && left.length > 0 && <p class="small" role="status">Còn câu hỏi chưa thử ở {left.map((i, n) => <>{n > 0 && ', '}<button type="button" class="link" onClick={() => move(i)}>màn {i + 1}</button></>)}. Thử xong các câu ấy là xong bài.</p>}

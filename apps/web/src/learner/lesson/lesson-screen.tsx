@@ -4,7 +4,7 @@ import type { CourseView, LessonBody, LessonRow } from '../../api/types';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { LinkButton } from '../../ui/button';
-import { loadLesson } from '../content';
+import { lessonOf, loadLesson } from '../content';
 import { enrol, useCourse } from '../use-course';
 import { LessonPlayer } from './lesson-player';
 import './lesson.css';
@@ -28,7 +28,7 @@ export const LessonScreen = () => {
     void (async () => {
       try {
         const view = data.enrolment ? data : await enrol(slug);
-        const body = await loadLesson(view.versionId, lessonId);
+        const body = await loadLesson(lessonOf(view, lessonId));
         if (!stale) setStart({ view, lesson: view.modules.flatMap((m) => m.lessons).find((l) => l.id === lessonId) ?? lesson, body, key });
       } catch (problem) { if (!stale) setError(problem); }
     })();
