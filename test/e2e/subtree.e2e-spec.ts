@@ -218,6 +218,10 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/learning/enrolments/{id}/statements': { statements: [{ id: crypto.randomUUID(), actor: { account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } }, verb: { id: 'http://adlnet.gov/expapi/verbs/completed' }, object: { id: 'https://hocvuso.vn/xapi/courses/nhan-thuc-so/lessons/bai-1' } }] },
     'post /api/learning/enrolments/{id}/marks': { unitId: 'bai-1' },
     'put /api/admin/courses/{id}/policies/{unitId}': { policy: { needs: [{ kind: 'mark' }] } },
+    'put /api/admin/crosswalks': { from: 'qd757-2025', to: 'tt02-2025', text: 'tu,sang,quan_he\n' },
+    'post /api/admin/frameworks/{framework}/previews': { format: 'csv', text: 'nhom_ma,nhom_ten,ky_nang_ma,ky_nang_ten\nNTS,Nhận thức số,NTS.1,Một\n' },
+    'post /api/admin/frameworks/{framework}/versions': { format: 'csv', text: 'nhom_ma,nhom_ten,ky_nang_ma,ky_nang_ten\nNTS,Nhận thức số,NTS.1,Một\n', number: 1, reason: 'thử' },
+    'put /api/admin/plan-years/{year}': { mark: '0', reason: 'thử', rows: [] },
     'put /api/learning/sittings/{id}/answers': { answers: {}, flagged: [], seq: 99 },
     'post /api/learning/sittings/{id}/submission': { answers: {} },
     'post /api/learning/carried': {

@@ -55,12 +55,14 @@ export class Competencies {
     if (announce) for (const personId of touched) await publish(tx, competencyChanged, { personId, year });
   }
 
-  /** The skill groups that a person holds by this very statement. */
-  provenBy(personId: string, statementId: string): Promise<{ groupCode: string; groupName: string; attainedAt: Date; year: number }[]> {
+  /** The skill groups that a person holds by this very statement, as the version of the framework names them under which they were earned. */
+  provenBy(personId: string, statementId: string): Promise<{ groupCode: string; groupName: string; attainedAt: Date; year: number; framework: string | null }[]> {
     return rows(
       this.db.em,
-      `select a.group_code as "groupCode", g.name as "groupName", a.attained_at as "attainedAt", a.year from competency.attained a
-       join competency.skill_group g on g.code = a.group_code where a.person_id = $1 and a.statement_id = $2 order by a.year, g.position`,
+      `select a.group_code as "groupCode", coalesce((select i ->> 'name' from jsonb_array_elements(v.items) i where i ->> 'code' = a.group_code), g.name) as "groupName",
+         a.attained_at as "attainedAt", a.year, v.title || ', bản ' || v.version as framework
+       from competency.attained a join competency.skill_group g on g.code = a.group_code left join competency.framework_version v on v.id = a.framework_version
+       where a.person_id = $1 and a.statement_id = $2 order by a.year, g.position`,
       [personId, statementId],
     );
   }

@@ -3,7 +3,7 @@ import { effectsOf, type Rests } from './statement-effects';
 const at = new Date('2026-11-22T02:00:00Z');
 const counted = { personId: 'mai', courseTitle: 'Nhận thức số', effects: [{ changed: true, text: 'Khóa học hoàn thành nhờ bản ghi này.' }] };
 const nothing: Rests = { voided: false, groups: [], certificates: [], targets: [] };
-const group = { groupName: 'Nhận thức số', attainedAt: at };
+const group = { groupName: 'Nhận thức số', attainedAt: at, framework: null };
 const lines = (rests: Partial<Rests>) => effectsOf(counted, { ...nothing, ...rests }).map(({ kind, changed, text }) => `${changed ? '+' : '-'}${kind}: ${text}`);
 
 test('a statement on which nothing rests ends at progress', () => {

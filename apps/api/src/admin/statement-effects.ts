@@ -15,7 +15,7 @@ export interface StatementEffect {
 export interface Rests {
   /** The statement itself is voided. */
   voided: boolean;
-  groups: readonly { groupName: string; attainedAt: Date }[];
+  groups: readonly { groupName: string; attainedAt: Date; framework: string | null }[];
   certificates: readonly { registerNumber: string; title: string; revoked: boolean }[];
   targets: readonly { code: string; title: string; since: Date }[];
 }
@@ -25,7 +25,7 @@ const day = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: '2-digit',
 /** The chain from a statement up to the figures, as far as it reaches. Only what a statement itself holds up is its effect. */
 export const effectsOf = ({ personId, effects }: Explanation, { voided, groups, certificates, targets }: Rests): StatementEffect[] => [
   ...effects.map((effect): StatementEffect => ({ kind: 'progress', ...effect })),
-  ...groups.map(({ groupName, attainedAt }): StatementEffect => ({ kind: 'competency', changed: true, text: `Nhóm kỹ năng “${groupName}” được công nhận từ ngày ${day.format(attainedAt)}, với bản ghi này làm bằng chứng.` })),
+  ...groups.map(({ groupName, attainedAt, framework }): StatementEffect => ({ kind: 'competency', changed: true, text: `Nhóm kỹ năng “${groupName}”${framework ? ` (${framework})` : ''} được công nhận từ ngày ${day.format(attainedAt)}, với bản ghi này làm bằng chứng.` })),
   ...certificates.map(({ registerNumber, title, revoked }): StatementEffect => ({
     kind: 'certificate', changed: !revoked, certificate: registerNumber,
     text: `Chứng nhận số ${registerNumber} “${title}” ghi bản ghi này làm căn cứ${revoked ? ', nhưng đã bị thu hồi' : voided ? ' và vẫn còn hiệu lực, dù bản ghi đã hủy; hãy xem xét thu hồi' : ''}.`,

@@ -23,6 +23,8 @@ import './admin.css';
 /** A chunk of its own: most who come here never open it. */
 const RecordsPages = lazy(() => import('./records/records-pages').then((m) => m.RecordsPages));
 
+const FrameworksPages = lazy(() => import('./frameworks/frameworks-pages').then((m) => m.FrameworksPages));
+
 interface Place {
   path: string;
   may: (can: Capabilities) => boolean;
@@ -35,6 +37,8 @@ const oversees = (can: Capabilities) => can.seesProvince;
 const RECORD_TABS = ['ban-ghi', 'ket-noi', 'chuyen-tiep', 'nap', 'don-dep'];
 const records = (tab: string, id?: string) => <Frame title="Kho bản ghi" heading><RecordsPages tab={tab} id={id} /></Frame>;
 
+const frameworks = (tab: string, framework?: string) => <Frame title="Khung kỹ năng" heading={framework === undefined}><FrameworksPages tab={tab} framework={framework} /></Frame>;
+
 const PLACES: Place[] = [
   { path: '/don-vi', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
   { path: '/don-vi/:target', may: sees, show: ({ target }) => <Frame title="Chỉ tiêu"><DrillTarget key={target} target={target!} /></Frame> },
@@ -43,6 +47,10 @@ const PLACES: Place[] = [
   { path: '/quan-tri/chi-tieu', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
   { path: '/quan-tri/chung-nhan', may: oversees, show: () => <Frame title="Chứng nhận" heading><CertificatesPage /></Frame> },
   { path: '/quan-tri/khoa-hoc', may: oversees, show: () => <Frame title="Khóa học" heading><CoursesPage /></Frame> },
+  { path: '/quan-tri/khung', may: oversees, show: () => frameworks('') },
+  { path: '/quan-tri/khung/yeu-cau', may: oversees, show: () => frameworks('yeu-cau') },
+  { path: '/quan-tri/khung/doi-chieu', may: oversees, show: () => frameworks('doi-chieu') },
+  { path: '/quan-tri/khung/bo/:framework', may: oversees, show: ({ framework }) => frameworks('', framework) },
   { path: '/quan-tri/nguoi', may: sees, show: (_, can) => <Frame title={can.seesProvince ? 'Người và đơn vị' : 'Người của đơn vị'} heading><FindPeople /></Frame> },
   { path: '/quan-tri/cong-viec', may: sees, show: () => <Frame title="Công việc" heading lead="Việc dài chạy ở máy chủ, vẫn tiếp tục khi bạn rời trang."><FollowTasks /></Frame> },
   { path: '/quan-tri/kho-ban-ghi', may: oversees, show: () => records('') },
