@@ -44,7 +44,7 @@ const PARTS = [
     // The browser shares the pure libs with the server.
     inputs: () => [
       ...COMMON,
-      ...['apps/web', 'libs/xapi', 'libs/package', 'libs/scorm', 'libs/cmi5'].flatMap(filesUnder).filter((f) => !isTest(f)),
+      ...['apps/web', 'libs/xapi', 'libs/package', 'libs/lesson', 'libs/scorm', 'libs/cmi5'].flatMap(filesUnder).filter((f) => !isTest(f)),
     ],
     outputs: ['dist/web'],
     make: () => run(process.execPath, [fromTop('node_modules/vite/bin/vite.js'), 'build', '--config', 'apps/web/vite.config.ts', 'apps/web'], {
@@ -76,14 +76,14 @@ const stampOf = (part) => {
 };
 
 /**
- * Makes what is out of date in `dist/`. Returns [{ name, label, ms, made }]; throws with the compiler's words when a part fails.
+ * Makes what is out of date in `dist/`; `only` one part, when asked. Returns [{ name, label, ms, made }]; throws with the compiler's words when a part fails.
  * The stamp is written last: a build that was killed is made again.
  */
-export const build = async ({ force = false, say = () => {} } = {}) =>
+export const build = async ({ force = false, only, say = () => {} } = {}) =>
   withLock(fromTop('dist/.lock'), (pid) => say(`đợi một lần dựng khác (tiến trình ${pid}) / waiting for another build`), async () => {
     const report = [];
     for (const part of PARTS) {
-      if (!part.present()) continue;
+      if (!part.present() || (only && part.name !== only)) continue;
       const began = Date.now();
       const stampFile = fromTop('dist/.stamp', part.name);
       const stamp = stampOf(part);

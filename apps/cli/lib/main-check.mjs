@@ -51,6 +51,7 @@ const STEPS = [
   } },
   { id: 'schema', title: 'lược đồ CSDL / schema drift', run: withDatabase('dist/apps/cli/src/check-schema.js') },
   { id: 'generated', title: 'tệp sinh ra / generated files', run: withDatabase('dist/apps/cli/src/generate.js', '--check') },
+  { id: 'content', title: 'học liệu / content', run: node('dist/apps/cli/src/content/content.js', 'lint') },
   { id: 'containers', title: 'docker/', run: checkContainers },
 ];
 

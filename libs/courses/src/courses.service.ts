@@ -13,7 +13,7 @@ import {
   type Course, type CourseVersion, type NewVersion, type VersionFile,
 } from './courses.queries';
 import { importPackage } from './import-package.job';
-import type { AuthoringFault, LessonBody } from './lesson-body';
+import type { AuthoringFault, LessonBody } from '@hvs/lesson';
 import { mediaTypeOf } from './media-types';
 import { mediaOf, readNativeCourse, type CourseFolder, type NativeCourse } from './native-course';
 import { courseFolders, readCourseFolder } from './native-folder.adapter';

@@ -1,4 +1,5 @@
 export { coursesHandlers, CoursesModule } from './courses.module';
+export { readCourse, readCourses, type CourseOfFiles } from './authored-courses.adapter';
 export { CompletionPolicies } from './completion-policies.service';
 export { EVERY_UNIT, type CompletionPolicy, type Need } from './completion-policy';
 export { CourseVersions } from './course-versions.service';
@@ -8,8 +9,6 @@ export {
   ASSESSMENT_UNIT, blockIri, courseIri, minutesOf, OUTSIDE_UNIT, unitIdOf, unitIri, unitsOf,
   type CourseAssessment, type CourseStandard, type CourseTree, type CourseUnit,
 } from './course-tree';
-export type { AuthoringFault, Block, LessonBody } from './lesson-body';
-export { lessonFor } from './lesson-for';
 export type { PackageReport } from './package-report';
 export { coursesProblems } from './problems';
 export { Uploads, type Upload } from './uploads.service';

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { CALLOUT_TONES, QUESTION_KINDS, type AuthoringFault, type Block, type LessonBody } from './lesson-body';
+import { CALLOUT_TONES, QUESTION_KINDS, type AuthoringFault, type Block, type LessonBody } from '@hvs/lesson';
 import { cutMarkdown, markdownFaults, orderedItems, toHtml, toInlineHtml } from './markdown';
 import { readYaml, type LineFault } from './yaml-lines';
 
-/** A lesson read, with the files it shows; or everything that is wrong with it. */
-export type ReadLesson = { ok: true; lesson: LessonBody; media: string[] } | { ok: false; faults: AuthoringFault[] };
+/** A lesson read, with the files it shows, and the recordings it names that are not there yet; or everything that is wrong with it. */
+export type ReadLesson = { ok: true; lesson: LessonBody; media: string[]; missingAudio: string[] } | { ok: false; faults: AuthoringFault[] };
 
 const words = z.string().trim().min(1);
-const Front = z.strictObject({ title: words, minutes: z.number().int().min(1).max(60), skills: z.array(words).default([]), summary: words });
+const recording = z.string().regex(/^audio\/[\w-][\w.-]*$/, 'phải là một tệp trong thư mục audio/ của khóa học.');
+const Front = z.strictObject({ title: words, minutes: z.number().int().min(1).max(60), skills: z.array(words).default([]), summary: words, audio: z.strictObject({ vi: recording, tai: recording, hmn: recording }).partial().optional() });
 const QuestionBlock = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   type: z.enum(QUESTION_KINDS),
@@ -60,7 +61,14 @@ export const readLesson = (id: string, source: string, file: string, media: Read
   for (const screen of screens) if (screen.blocks.length === 0) faults.push({ line: front.line, text: `Màn “${screen.title}” chưa có nội dung.` });
   if (!head.ok || faults.length > 0) return { ok: false, faults: faults.sort((a, b) => a.line - b.line).map((fault) => ({ file, ...fault })) };
   const { title, minutes, summary, skills } = head.value;
-  return { ok: true, lesson: { id, title, minutes, summary, skills, screens }, media: [...new Set(shownMedia)] };
+  const named = Object.entries(head.value.audio ?? {});
+  const recorded = named.filter(([, path]) => media.has(path));
+  return {
+    ok: true,
+    lesson: { id, title, minutes, summary, skills, ...(recorded.length > 0 && { audio: Object.fromEntries(recorded) }), screens },
+    media: [...new Set([...shownMedia, ...recorded.map(([, path]) => path)])],
+    missingAudio: named.map(([, path]) => path).filter((path) => !media.has(path)),
+  };
 };
 
 const splitFront = (source: string): { yaml: string; body: string; line: number } | undefined => {

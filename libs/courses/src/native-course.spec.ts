@@ -22,11 +22,10 @@ assessment:
 `;
 const LESSON = '---\ntitle: Bài\nminutes: 5\nsummary: Câu.\n---\n## Màn\n\n![cây](images/a.svg)\n';
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>';
-const folder = (change: Partial<{ course: string; lessons: Record<string, string>; media: Record<string, string>; others: string[] }> = {}): CourseFolder => ({
+const folder = (change: Partial<{ course: string; lessons: Record<string, string>; media: Record<string, string>; bank: boolean }> = {}): CourseFolder => ({
   name: 'khoa-thu',
-  texts: new Map(Object.entries({ 'course.yaml': change.course ?? COURSE, ...(change.lessons ?? { 'lessons/01-a.md': LESSON, 'lessons/02-b.md': LESSON }) })),
+  texts: new Map(Object.entries({ ...(change.bank === false ? {} : { 'bank.yaml': '' }), 'course.yaml': change.course ?? COURSE, ...(change.lessons ?? { 'lessons/01-a.md': LESSON, 'lessons/02-b.md': LESSON }) })),
   media: new Map(Object.entries(change.media ?? { 'images/a.svg': SVG, 'images/unused.svg': SVG }).map(([path, text]) => [path, Buffer.from(text)])),
-  others: new Set(change.others ?? ['bank.yaml']),
 });
 const faultsOf = (change: Parameters<typeof folder>[0]): string => {
   const read = readNativeCourse(folder(change));
@@ -67,7 +66,7 @@ describe('a course authored as files', () => {
     ['a lesson of a course that is not there', { course: COURSE.replace('01-a, 02-b', '{use: khoa-ban/01-a}'), lessons: {} }, /course\.yaml:8 Không thấy bài “khoa-ban\/01-a”/],
     ['its own lesson as somebody else’s', { course: COURSE.replace('02-b', '{use: khoa-thu/02-b}'), lessons: { 'lessons/01-a.md': LESSON } }, /course\.yaml:8 Bài “khoa-thu\/02-b” là của chính khóa này/],
     ['a lesson that is neither', { course: COURSE.replace('02-b', '{use: 02-b}'), lessons: { 'lessons/01-a.md': LESSON } }, /course\.yaml:8 .*“khóa\/bài”/],
-    ['a bank that is not there', { others: [] }, /course\.yaml:11 Không thấy ngân hàng/],
+    ['a bank that is not there', { bank: false }, /course\.yaml:11 Không thấy ngân hàng/],
     ['a pass mark of 70', { course: COURSE.replace('0.7', '70') }, /course\.yaml:13 “assessment\.passMark” quá nhiều: nhiều nhất 1/],
     ['a drawing that runs', { media: { 'images/a.svg': '<svg onload="x()"/>' } }, /images\/a\.svg:1 .*onload/],
     ['everything wrong at once', { course: COURSE.replace('title: Khóa thử\n', ''), lessons: { 'lessons/01-a.md': 'x' } }, /course\.yaml:1 “title” còn thiếu.\nlessons\/01-a\.md:1/],
@@ -87,6 +86,6 @@ describe('a course authored as files', () => {
   });
 
   test('without course.yaml is no course', () => {
-    expect(readNativeCourse({ name: 'x', texts: new Map(), media: new Map(), others: new Set() })).toMatchObject({ ok: false, faults: [{ file: 'course.yaml' }] });
+    expect(readNativeCourse({ name: 'x', texts: new Map(), media: new Map() })).toMatchObject({ ok: false, faults: [{ file: 'course.yaml' }] });
   });
 });

@@ -1,6 +1,6 @@
 import { CourseFile, unitIdOfListed, type ListedLesson } from './course-file';
 import { ASSESSMENT_UNIT, type CourseTree } from './course-tree';
-import type { AuthoringFault, Block, LessonBody } from './lesson-body';
+import type { AuthoredLesson, AuthoringFault, Block, LessonBody } from '@hvs/lesson';
 import { readLesson } from './lesson-file';
 import { svgFaults } from './svg';
 import { readYaml } from './yaml-lines';
@@ -8,11 +8,10 @@ import { readYaml } from './yaml-lines';
 /** A course's folder as read from disk; paths are relative to it. */
 export interface CourseFolder {
   name: string;
-  /** course.yaml and lessons/*.md; the bank is only looked for. */
+  /** course.yaml, the bank and lessons/*.md; what the bank says is not read here. */
   texts: ReadonlyMap<string, string>;
   /** Whatever lies in images/, audio/ and video/. */
   media: ReadonlyMap<string, Buffer>;
-  others: ReadonlySet<string>;
   /** Folders of the courses whose lessons it teaches too, by slug. */
   neighbours?: ReadonlyMap<string, Pick<CourseFolder, 'texts' | 'media'>>;
 }
@@ -22,6 +21,8 @@ export interface NativeCourse {
   skillGroup: string | null;
   tree: CourseTree;
   lessons: LessonBody[];
+  /** The same lessons with the files they were read from. */
+  authored: AuthoredLesson[];
   /** Paths of the files its lessons show; those of a reused lesson begin with the slug of its own course. */
   media: string[];
   /** Where its question bank lies in the folder. */
@@ -65,13 +66,27 @@ export const readNativeCourse = (folder: CourseFolder): { ok: true; course: Nati
       slug, skillGroup,
       tree: treeOf(read.value, (id) => lessons.get(id)!.lesson),
       lessons: order.map((id) => lessons.get(id)!.lesson),
+      authored: order.map((id) => authoredOf(folder, lessons.get(id)!)),
       media: [...new Set(order.flatMap((id) => lessons.get(id)!.media))].sort(),
       bank: assessment?.bank ?? null,
     },
   };
 };
 
-interface ReadOne { lesson: LessonBody; media: string[] }
+interface ReadOne { lesson: LessonBody; media: string[]; missingAudio: string[] }
+
+/** Weighed without recordings and films: those are fetched only when somebody plays them. */
+const authoredOf = (folder: CourseFolder, { lesson, media, missingAudio }: ReadOne): AuthoredLesson => {
+  const own = `lessons/${lesson.id}.md`;
+  const [slug, id] = folder.texts.has(own) ? [folder.name, lesson.id] : (lesson.id.split('.') as [string, string]);
+  const pictures = media.filter((path) => /(^|\/)images\//.test(path));
+  return {
+    body: lesson, file: `${slug}/lessons/${id}.md`, reused: slug !== folder.name, missingAudio,
+    source: (folder.texts.get(own) ?? folder.neighbours?.get(slug)?.texts.get(`lessons/${id}.md`))!,
+    bytes: Buffer.byteLength(JSON.stringify(lesson)) + pictures.reduce((sum, path) => sum + mediaOf(folder, path).length, 0),
+  };
+};
+
 
 /** What a file of a reused lesson is called here: never as one of the course's own. */
 const pathOfReused = (slug: string, path: string): string => `${slug}/${path}`;
@@ -85,13 +100,15 @@ const readReused = (listed: Exclude<ListedLesson, string>, folder: CourseFolder)
   if (!neighbour || text === undefined) return `Không thấy bài “${listed.use}”: cần tệp ${slug}/lessons/${id}.md.`;
   const read = readLesson(id, text, `lessons/${id}.md`, new Set(neighbour.media.keys()));
   if (!read.ok) return `Bài “${listed.use}” có lỗi ở ${slug}/${read.faults[0]!.file}:${read.faults[0]!.line}: ${read.faults[0]!.text}`;
+  const { audio } = read.lesson;
   const rename = (block: Block): Block => ('src' in block ? { ...block, src: pathOfReused(slug, block.src) } : block);
   return {
     lesson: {
-      ...read.lesson, id: unitIdOfListed(listed), skills: listed.skills ?? read.lesson.skills,
+      ...read.lesson, ...(audio && { audio: Object.fromEntries(Object.entries(audio).map(([language, path]) => [language, pathOfReused(slug, path)])) }), id: unitIdOfListed(listed), skills: listed.skills ?? read.lesson.skills,
       screens: read.lesson.screens.map((screen) => ({ ...screen, blocks: screen.blocks.map(rename) })),
     },
     media: read.media.map((path) => pathOfReused(slug, path)),
+    missingAudio: [],
   };
 };
 
@@ -121,7 +138,7 @@ const courseFaults = (folder: CourseFolder, course: CourseFile, files: string[],
     if (!listed.has(file.slice('lessons/'.length, -'.md'.length))) faults.push({ file, line: 0, text: 'Bài này chưa có tên trong mô-đun nào của course.yaml.' });
   }
   const bank = course.assessment?.bank;
-  if (bank !== undefined && !folder.others.has(bank)) wrong(['assessment', 'bank'], `Không thấy ngân hàng câu hỏi “${bank}”.`);
+  if (bank !== undefined && !folder.texts.has(bank)) wrong(['assessment', 'bank'], `Không thấy ngân hàng câu hỏi “${bank}”.`);
   return faults;
 };
 

@@ -18,13 +18,11 @@ export const readCourseFolder = async (folder: string): Promise<CourseFolder> =>
 const readOne = async (folder: string): Promise<CourseFolder> => {
   const texts = new Map<string, string>();
   const media = new Map<string, Buffer>();
-  const others = new Set<string>();
   for (const path of await filesUnder(folder)) {
-    if (path === 'course.yaml' || /^lessons\/[^/]+\.md$/.test(path)) texts.set(path, await readFile(join(folder, path), 'utf8'));
+    if (/^[^/]+\.yaml$/.test(path) || /^lessons\/[^/]+\.md$/.test(path)) texts.set(path, await readFile(join(folder, path), 'utf8'));
     else if (MEDIA.includes(path.split('/')[0]!)) media.set(path, await readFile(join(folder, path)));
-    else others.add(path);
   }
-  return { name: basename(folder), texts, media, others };
+  return { name: basename(folder), texts, media };
 };
 
 const filesUnder = async (root: string, below = ''): Promise<string[]> => {

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { AuthoringFault } from './lesson-body';
+import type { AuthoringFault } from '@hvs/lesson';
 
 /** What a drawing may be made of. No script, no foreign content, no pictures in the picture, no animation that could set an address. */
 const ELEMENTS = new Set([

@@ -2,8 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Competencies } from '@hvs/competency';
-import { Courses, lessonFor, type LessonBody } from '@hvs/courses';
+import { Courses } from '@hvs/courses';
 import { ActivitySessions, AuSessions, CourseViews, Enrolments, Exams, Launches, Lessons, Sessions } from '@hvs/learning';
+import { lessonFor, type LessonBody } from '@hvs/lesson';
 import type { Principal } from '@hvs/people';
 import { Config, Files } from '@hvs/platform';
 import { Allow, Api, Public, Who } from '../http/route';

@@ -1,3 +1,4 @@
+import type { Block, LessonBody } from '@hvs/lesson';
 /** Shapes of the learner's API, by hand: the OpenAPI document describes what routes take, not yet what they answer. */
 export type Role = 'learner' | 'unit-manager' | 'province-admin' | 'auditor';
 export interface Me {
@@ -54,19 +55,10 @@ export interface CourseView {
   resumed?: { unitId: string; title: string; device: Device | null; at: string } | null;
 }
 
-export interface Answer { html: string; correct: boolean; explainHtml: string }
-export interface QuestionBlock { type: 'question'; id: string; kind: 'single' | 'multiple' | 'true-false'; prompt: string; answers: Answer[] }
-export type Block =
-  | { type: 'text'; html: string }
-  | { type: 'image'; src: string; alt: string; caption: string | null }
-  | { type: 'audio' | 'video'; src: string; transcriptHtml: string }
-  | { type: 'callout'; tone: 'info' | 'tip' | 'warning' | 'danger'; html: string }
-  | { type: 'steps'; title: string; items: string[] }
-  | { type: 'for'; audiences: string[]; html: string }
-  | { type: 'keep'; title: string; html: string }
-  | QuestionBlock;
-export interface Screen { title: string; blocks: Block[] }
-export interface LessonBody { id: string; title: string; minutes: number; summary: string; screens: Screen[] }
+export type { Block, LessonBody } from '@hvs/lesson';
+export type Screen = LessonBody['screens'][number];
+export type QuestionBlock = Extract<Block, { type: 'question' }>;
+export type Answer = QuestionBlock['answers'][number];
 
 export interface StatementsAnswer {
   accepted: string[]; lessons: { id: string; state: WorkState; location: number | null }[]; course: { state: WorkState; completedAt: string | null };

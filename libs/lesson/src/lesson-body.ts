@@ -6,9 +6,14 @@ export interface LessonBody {
   summary: string;
   /** Codes of the framework's skills the lesson works on. */
   skills: string[];
+  /** Recordings of the whole lesson, by language: paths inside the course's folder. */
+  audio?: Partial<Record<AudioLanguage, string>>;
   screens: { title: string; blocks: Block[] }[];
 }
 
+/** Vietnamese, Thái, Mông. */
+export const AUDIO_LANGUAGES = ['vi', 'tai', 'hmn'] as const;
+export type AudioLanguage = (typeof AUDIO_LANGUAGES)[number];
 export const CALLOUT_TONES = ['info', 'tip', 'warning', 'danger'] as const;
 export const QUESTION_KINDS = ['single', 'multiple', 'true-false'] as const;
 
