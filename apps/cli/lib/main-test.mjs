@@ -2,7 +2,9 @@
  * Installs and builds what is missing, runs the checks (they count as one test) and Jest's three projects, and ends with one line:
  * `N passed, N failed`. A missing tool of the host is a failure, never a silent skip; so is a file of tests that does not load.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from './build.mjs';
@@ -13,6 +15,7 @@ import { TOP, fromTop } from './paths.mjs';
 import { progress } from './progress.mjs';
 import { provideTools } from './provide-tools.mjs';
 import { run } from './run.mjs';
+import { discardDataDir } from './stack.mjs';
 
 /** No budget but a net: a run that hangs ends with what it has, before whoever waits for it gives up. */
 const NET_MS = 40 * 60_000;
@@ -98,7 +101,11 @@ export const test = async (argv) => {
   const parallel = wanted.filter((name) => name !== 'browser');
   if (parallel.length > 0) count(parallel.join(' + '), await jest('server', ['--selectProjects', ...parallel, '--maxWorkers', '2', ...match], until - 3 * 60_000, say));
   // A browser, a server and a database share two cores: one file at a time.
-  if (wanted.includes('browser')) count('browser', await jest('browser', ['--selectProjects', 'browser', '--runInBand', ...match], until, say));
+  if (wanted.includes('browser')) {
+    count('browser', await jest('browser', ['--selectProjects', 'browser', '--runInBand', ...match], until, say));
+    // What the files of this run were copied from; see test/support/run-stack.mjs.
+    for (const name of readdirSync(tmpdir())) if (name.startsWith('hvs-browser-seed-')) discardDataDir(join(tmpdir(), name));
+  }
 
   if (failures.length > 0) console.log(`\nHỏng / failed:\n${failures.map((name) => `  ✗ ${name}`).join('\n')}`);
   console.log(`\n${say.seconds().toFixed(0)} s${total.skipped > 0 ? `, ${total.skipped} bỏ qua / skipped` : ''}`);
