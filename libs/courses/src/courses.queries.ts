@@ -139,8 +139,21 @@ export const versionsOf = (tx: Tx, courseId: string): Promise<VersionRow[]> =>
 export const originalOf = (tx: Tx, courseId: string, versionId: string): Promise<{ key: string; fileName: string } | undefined> =>
   firstRow(tx, 'select original_key as key, original_name as "fileName" from courses.version where course_id = $1 and id = $2 and original_key is not null', [courseId, versionId]);
 
-/** Bytes of a version's lessons and files, uncompressed. */
-export const versionBytes = async (tx: Tx, versionId: string): Promise<number> =>
-  Number((await firstRow<{ bytes: string }>(
-    tx, `select (octet_length(v.content::text) + coalesce((select sum(f.bytes) from courses.version_file f where f.version_id = v.id), 0))::text as bytes from courses.version v where v.id = $1`, [versionId],
-  ))?.bytes ?? 0);
+export interface VersionWeight { bytes: number; lessons: ReadonlyMap<string, number> }
+
+/** Bytes of a native version on a device, uncompressed: of each lesson its text and pictures, of the whole everything its blocks show. */
+export const versionWeight = async (tx: Tx, versionId: string): Promise<VersionWeight> => {
+  const lessons = await rows<{ id: string; text: number; shown: { path: string; bytes: number; picture: boolean }[] }>(
+    tx,
+    `select l.key as id, octet_length(l.value::text) as text, coalesce((
+       select jsonb_agg(jsonb_build_object('path', f.path, 'bytes', f.bytes, 'picture', b.block->>'type' = 'image'))
+       from jsonb_path_query(l.value, '$.screens[*].blocks[*] ? (exists (@.src))') as b (block)
+       join courses.version_file f on f.version_id = v.id and f.path = b.block->>'src'), '[]') as shown
+     from courses.version v cross join jsonb_each(v.content) l where v.id = $1`, [versionId],
+  );
+  const sum = (files: { path: string; bytes: number }[]): number => [...new Map(files.map(({ path, bytes }) => [path, bytes])).values()].reduce((all, bytes) => all + bytes, 0);
+  return {
+    bytes: lessons.reduce((all, lesson) => all + lesson.text, 0) + sum(lessons.flatMap((lesson) => lesson.shown)),
+    lessons: new Map(lessons.map(({ id, text, shown }) => [id, text + sum(shown.filter((file) => file.picture))])),
+  };
+};

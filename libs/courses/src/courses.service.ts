@@ -9,8 +9,8 @@ import type { Manifest } from '@hvs/scorm';
 import { contentSha2, sha256 } from './content-hash';
 import { OUTSIDE_UNIT, type CourseTree } from './course-tree';
 import {
-  CONTENT_AREA, contentPart, courseById, courseBySlug, coursesIn, findFile, findVersion, insertCourse, keepVersion, lockCourse, updateCourse, versionBytes,
-  type Course, type CourseVersion, type NewVersion, type VersionFile,
+  CONTENT_AREA, contentPart, courseById, courseBySlug, coursesIn, findFile, findVersion, insertCourse, keepVersion, lockCourse, updateCourse, versionWeight,
+  type Course, type CourseVersion, type NewVersion, type VersionFile, type VersionWeight,
 } from './courses.queries';
 import { importPackage } from './import-package.job';
 import type { AuthoringFault, LessonBody } from '@hvs/lesson';
@@ -40,7 +40,7 @@ export class Courses {
   private readonly versions = new Remembered<CourseVersion>(1_000);
   private readonly lessons = new Remembered<LessonBody>(500);
   private readonly manifests = new Remembered<Manifest>(50);
-  private readonly weights = new Remembered<number>(1_000);
+  private readonly weights = new Remembered<VersionWeight>(1_000);
   private readonly versionFiles = new Remembered<VersionFile>(10_000);
 
   constructor(
@@ -81,9 +81,9 @@ export class Courses {
     });
   }
 
-  /** What a whole version weighs on a device, in bytes, uncompressed. */
-  weight(versionId: string): Promise<number> {
-    return this.weights.get(versionId, () => versionBytes(this.db.em, versionId));
+  /** What a native version weighs on a device before it is fetched, in bytes, uncompressed. */
+  weight(versionId: string): Promise<VersionWeight> {
+    return this.weights.get(versionId, () => versionWeight(this.db.em, versionId));
   }
 
   /** What the package said of itself, for the run-time: SCORM versions only. */

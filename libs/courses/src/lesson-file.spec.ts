@@ -7,7 +7,7 @@ skills: [NTS.1]
 summary: Một câu.
 ---
 `;
-const MEDIA = new Set(['images/a.svg', 'audio/a.mp3']);
+const MEDIA = new Map([['images/a.svg', 900], ['audio/a.mp3', 120_000]]);
 const read = (body: string, front = FRONT) => readLesson('01-thu', front + body, 'lessons/01-thu.md', MEDIA);
 const blocksOf = (body: string) => {
   const lesson = read(body);
@@ -62,7 +62,7 @@ Bản chép lời.
         title: 'Màn hai',
         blocks: [
           { type: 'steps', title: 'Làm thử', items: ['Bước <strong>một</strong>', 'Bước hai'] },
-          { type: 'audio', src: 'audio/a.mp3', transcriptHtml: '<p>Bản chép lời.</p>' },
+          { type: 'audio', src: 'audio/a.mp3', bytes: 120_000, transcriptHtml: '<p>Bản chép lời.</p>' },
         ],
       },
     ]);
@@ -96,6 +96,11 @@ answers:
         { html: 'Kẻ lừa &lt;script&gt;', correct: true, explainHtml: 'Đúng.' },
       ],
     });
+  });
+
+  test('is recorded in the languages there are files of', () => {
+    const lesson = read('## A\n\nx', FRONT.replace('summary', 'audio: {hmn: audio/b.mp3, vi: audio/a.mp3}\nsummary'));
+    expect(lesson).toMatchObject({ ok: true, lesson: { audio: [{ language: 'vi', src: 'audio/a.mp3', bytes: 120_000 }] }, media: ['audio/a.mp3'], missingAudio: ['audio/b.mp3'] });
   });
 
   test('shows code as it is, colons and all', () => {
@@ -150,6 +155,8 @@ answers:
     ['with a title missing', FRONT.replace('title: Bài thử\n', ''), /:2 “title” còn thiếu/],
     ['with minutes in words', FRONT.replace('5', 'năm'), /:3 “minutes” phải là số/],
     ['with a word nobody knows', FRONT.replace('skills', 'kills'), /mục không dùng được: kills/],
+    ['with a recording from elsewhere', FRONT.replace('summary', 'audio: {vi: ../a.mp3}\nsummary'), /:5 “audio\.vi” phải là một tệp trong thư mục audio/],
+    ['with a recording in no known language', FRONT.replace('summary', 'audio: {en: audio/a.mp3}\nsummary'), /mục không dùng được: en/],
     ['with broken YAML', FRONT.replace('Bài thử', '"Bài'), /Viết sai YAML/],
   ])('%s is refused', (_name, front, expected) => {
     expect(faultsOf('## A\n\nx', front)).toMatch(expected);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CALLOUT_TONES, QUESTION_KINDS, type AuthoringFault, type Block, type LessonBody } from '@hvs/lesson';
+import { AUDIO_LANGUAGES, CALLOUT_TONES, QUESTION_KINDS, type AuthoringFault, type Block, type LessonBody } from '@hvs/lesson';
 import { cutMarkdown, markdownFaults, orderedItems, toHtml, toInlineHtml } from './markdown';
 import { readYaml, type LineFault } from './yaml-lines';
 
@@ -19,8 +19,8 @@ const QuestionBlock = z.strictObject({
 /** A run of ordinary Markdown, or a `:::name argument` block, and the line its text begins at. */
 type Part = { kind: 'text'; text: string; line: number } | { kind: 'block'; name: string; argument: string; text: string; line: number };
 
-/** Reads a lesson: front matter, then screens opened by `##`, made of Markdown and `:::` blocks. `media`: files of the course by path. */
-export const readLesson = (id: string, source: string, file: string, media: ReadonlySet<string>): ReadLesson => {
+/** Reads a lesson: front matter, then screens opened by `##`, made of Markdown and `:::` blocks. `media`: the weight of each file of the course, by path. */
+export const readLesson = (id: string, source: string, file: string, media: ReadonlyMap<string, number>): ReadLesson => {
   const front = splitFront(source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
   if (!front) return { ok: false, faults: [{ file, line: 1, text: 'Bài phải mở đầu bằng phần khai báo giữa hai dòng “---”.' }] };
   const faults: LineFault[] = [];
@@ -35,10 +35,11 @@ export const readLesson = (id: string, source: string, file: string, media: Read
     if (!screen) faults.push({ line, text: 'Nội dung phải nằm dưới một đề mục “##” (mỗi “##” mở một màn).' });
     if (block) screen?.blocks.push(block);
   };
-  const see = (src: string, folder: string, line: number): void => {
+  const see = (src: string, folder: string, line: number): number | undefined => {
     if (!src.startsWith(`${folder}/`) || src.includes('..')) faults.push({ line, text: `Tệp “${src}” phải nằm trong thư mục ${folder}/ của khóa học.` });
     else if (!media.has(src)) faults.push({ line, text: `Không thấy tệp “${src}”.` });
     else shownMedia.push(src);
+    return media.get(src);
   };
   for (const part of splitParts(front.body, front.line, faults)) {
     if (part.kind === 'block') {
@@ -61,13 +62,13 @@ export const readLesson = (id: string, source: string, file: string, media: Read
   for (const screen of screens) if (screen.blocks.length === 0) faults.push({ line: front.line, text: `Màn “${screen.title}” chưa có nội dung.` });
   if (!head.ok || faults.length > 0) return { ok: false, faults: faults.sort((a, b) => a.line - b.line).map((fault) => ({ file, ...fault })) };
   const { title, minutes, summary, skills } = head.value;
-  const named = Object.entries(head.value.audio ?? {});
-  const recorded = named.filter(([, path]) => media.has(path));
+  const named = AUDIO_LANGUAGES.flatMap((language) => (head.value.audio?.[language] ? [{ language, src: head.value.audio[language] }] : []));
+  const recorded = named.flatMap((one) => (media.has(one.src) ? [{ ...one, bytes: media.get(one.src)! }] : []));
   return {
     ok: true,
-    lesson: { id, title, minutes, summary, skills, ...(recorded.length > 0 && { audio: Object.fromEntries(recorded) }), screens },
-    media: [...new Set([...shownMedia, ...recorded.map(([, path]) => path)])],
-    missingAudio: named.map(([, path]) => path).filter((path) => !media.has(path)),
+    lesson: { id, title, minutes, summary, skills, ...(recorded.length > 0 && { audio: recorded }), screens },
+    media: [...new Set([...shownMedia, ...recorded.map(({ src }) => src)])],
+    missingAudio: named.map(({ src }) => src).filter((src) => !media.has(src)),
   };
 };
 
@@ -113,7 +114,7 @@ const splitParts = (body: string, firstLine: number, faults: LineFault[]): Part[
   return parts;
 };
 
-interface Around { faults: LineFault[]; questions: Set<string>; see: (src: string, folder: string, line: number) => void }
+interface Around { faults: LineFault[]; questions: Set<string>; see: (src: string, folder: string, line: number) => number | undefined }
 
 /** Makes a block of what stands between `:::name argument` and `:::`; undefined, and faults, when it cannot be one. */
 const readBlock = (part: Extract<Part, { kind: 'block' }>, around: Around): Block | undefined => {
@@ -143,9 +144,10 @@ const readBlock = (part: Extract<Part, { kind: 'block' }>, around: Around): Bloc
       plainOnly(part, around);
       return text.trim() ? { type: 'keep', title: argument, html: toHtml(text) } : wrong('Khối keep chưa có nội dung.');
     case 'audio':
-    case 'video':
-      around.see(argument, name, line - 1);
-      return text.trim() ? { type: name, src: argument, transcriptHtml: toHtml(text) } : wrong(`Khối ${name} phải có bản chép lời.`);
+    case 'video': {
+      const bytes = around.see(argument, name, line - 1);
+      return text.trim() ? { type: name, src: argument, ...(bytes !== undefined && { bytes }), transcriptHtml: toHtml(text) } : wrong(`Khối ${name} phải có bản chép lời.`);
+    }
     default:
       return wrong(`Không có khối “:::${name}”. Các khối dùng được: callout, steps, for, keep, audio, video, question.`);
   }

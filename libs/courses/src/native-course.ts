@@ -39,12 +39,12 @@ export const readNativeCourse = (folder: CourseFolder): { ok: true; course: Nati
   const read = readYaml(yaml, CourseFile);
   if (!read.ok) faults.push(...read.faults.map((fault) => ({ file: COURSE, ...fault })));
 
-  const paths = new Set(folder.media.keys());
+  const weights = weightsOf(folder);
   const files = [...folder.texts.keys()].filter((path) => path.startsWith('lessons/')).sort();
   const lessons = new Map<string, ReadOne>();
   for (const file of files) {
     const id = file.slice('lessons/'.length, -'.md'.length);
-    const lesson = readLesson(id, folder.texts.get(file)!, file, paths);
+    const lesson = readLesson(id, folder.texts.get(file)!, file, weights);
     if (lesson.ok) lessons.set(id, lesson);
     else faults.push(...lesson.faults);
   }
@@ -98,19 +98,21 @@ const readReused = (listed: Exclude<ListedLesson, string>, folder: CourseFolder)
   const text = neighbour?.texts.get(`lessons/${id}.md`);
   if (slug === folder.name) return `Bài “${listed.use}” là của chính khóa này: chỉ cần ghi “${id}”.`;
   if (!neighbour || text === undefined) return `Không thấy bài “${listed.use}”: cần tệp ${slug}/lessons/${id}.md.`;
-  const read = readLesson(id, text, `lessons/${id}.md`, new Set(neighbour.media.keys()));
+  const read = readLesson(id, text, `lessons/${id}.md`, weightsOf(neighbour));
   if (!read.ok) return `Bài “${listed.use}” có lỗi ở ${slug}/${read.faults[0]!.file}:${read.faults[0]!.line}: ${read.faults[0]!.text}`;
   const { audio } = read.lesson;
   const rename = (block: Block): Block => ('src' in block ? { ...block, src: pathOfReused(slug, block.src) } : block);
   return {
     lesson: {
-      ...read.lesson, ...(audio && { audio: Object.fromEntries(Object.entries(audio).map(([language, path]) => [language, pathOfReused(slug, path)])) }), id: unitIdOfListed(listed), skills: listed.skills ?? read.lesson.skills,
+      ...read.lesson, ...(audio && { audio: audio.map((one) => ({ ...one, src: pathOfReused(slug, one.src) })) }), id: unitIdOfListed(listed), skills: listed.skills ?? read.lesson.skills,
       screens: read.lesson.screens.map((screen) => ({ ...screen, blocks: screen.blocks.map(rename) })),
     },
     media: read.media.map((path) => pathOfReused(slug, path)),
     missingAudio: [],
   };
 };
+
+const weightsOf = ({ media }: Pick<CourseFolder, 'media'>): Map<string, number> => new Map([...media].map(([path, bytes]) => [path, bytes.length]));
 
 /** The bytes of a file by the name it has in the course: its own, or a neighbour's. */
 export const mediaOf = (folder: CourseFolder, path: string): Buffer => {

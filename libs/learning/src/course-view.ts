@@ -10,6 +10,8 @@ export type UnitState = 'not-started' | 'in-progress' | 'completed';
 
 export interface LessonLine {
   id: string; title: string; minutes: number; summary: string; state: UnitState; location: number | null; kind: CourseUnit['kind']; activityIri: string;
+  /** What a native lesson weighs on a device, without recordings and films. */
+  bytes: number | null;
   /** What this unit asks for, where that is not the usual. */
   needs: NeedView[];
   /** The learner's own "Đánh dấu đã học" is missing. */
@@ -60,7 +62,7 @@ export const courseView = (of: {
   /** The last visit to a package; lessons of our own say it in their progress. */
   last: LastVisit | undefined;
   iriOf: (unitId?: string) => string;
-  downloadBytes: number | null;
+  weight: { bytes: number; lessons: ReadonlyMap<string, number> } | null;
   audiences: string[];
 }): CourseView => {
   const { course, version, enrolment, progress, sittings } = of;
@@ -76,7 +78,7 @@ export const courseView = (of: {
     skillGroup: course.skillGroup,
     minutes: tree.modules.flatMap((m) => m.units).reduce((sum, unit) => sum + unit.minutes, 0),
     versionId: version.id,
-    downloadBytes: of.downloadBytes,
+    downloadBytes: of.weight?.bytes ?? null,
     audiences: of.audiences,
     enrolment: enrolment
       ? {
@@ -91,7 +93,7 @@ export const courseView = (of: {
       id: module.id,
       title: module.title,
       lessons: module.units.map((unit) => ({
-        id: unit.id, title: unit.title, minutes: unit.minutes, summary: unit.summary, kind: unit.kind, activityIri: of.iriOf(unit.id),
+        id: unit.id, title: unit.title, minutes: unit.minutes, summary: unit.summary, kind: unit.kind, activityIri: of.iriOf(unit.id), bytes: of.weight?.lessons.get(unit.id) ?? null,
         state: unitState(progress.get(unit.id), asked(unit)), location: screenOf(progress.get(unit.id)),
         needs: needsOf(progress.get(unit.id), asked(unit)), awaitsMark: enrolment !== undefined && awaitsMark(progress.get(unit.id), asked(unit)),
       })),

@@ -64,7 +64,7 @@ export class CourseViews {
       asked: enrolment && !enrolment.completedAt ? stillAsked(version.tree, await this.rollUps.standing(enrolment, version)) : undefined,
       last: enrolment && !enrolment.completedAt && course.standard !== 'native' ? await lastVisitOf(this.db.em, enrolment.id) : undefined,
       policies: enrolment ? {} : await this.enrolments.promises(course, version.tree),
-      downloadBytes: course.standard === 'native' ? await this.courses.weight(version.id) : null,
+      weight: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       audiences,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),
     });

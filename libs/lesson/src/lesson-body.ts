@@ -6,8 +6,8 @@ export interface LessonBody {
   summary: string;
   /** Codes of the framework's skills the lesson works on. */
   skills: string[];
-  /** Recordings of the whole lesson, by language: paths inside the course's folder. */
-  audio?: Partial<Record<AudioLanguage, string>>;
+  /** Recordings of the whole lesson. */
+  audio?: { language: AudioLanguage; src: string; bytes: number }[];
   screens: { title: string; blocks: Block[] }[];
 }
 
@@ -21,7 +21,8 @@ export const QUESTION_KINDS = ['single', 'multiple', 'true-false'] as const;
 export type Block =
   | { type: 'text'; html: string }
   | { type: 'image'; src: string; alt: string; caption: string }
-  | { type: 'audio' | 'video'; src: string; transcriptHtml: string }
+  /** `bytes`: told before it is fetched; absent in versions read before files were weighed. */
+  | { type: 'audio' | 'video'; src: string; bytes?: number; transcriptHtml: string }
   | { type: 'callout'; tone: (typeof CALLOUT_TONES)[number]; html: string }
   | { type: 'steps'; title: string; items: string[] }
   /** Only for learners of these audiences (codes). */

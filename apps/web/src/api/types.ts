@@ -34,6 +34,8 @@ export interface Home {
 
 export interface LessonRow {
   id: string; title: string; minutes: number; summary: string; state: WorkState; location: number | null; kind: UnitKind; activityIri: string;
+  /** Weight of its text and pictures; absent in views kept by an older app. */
+  bytes?: number | null;
   /** What this unit asks for, where that is not the usual; `awaitsMark`: the learner's own "Đánh dấu đã học" is missing. */
   needs?: { text: string; met: boolean }[]; awaitsMark?: boolean;
 }

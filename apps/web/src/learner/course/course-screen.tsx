@@ -3,7 +3,7 @@ import { useLocation, useRoute } from 'preact-iso';
 import { serverNow } from '../../api/session';
 import type { AssessmentView, CourseView, LessonRow } from '../../api/types';
 import { Button, LinkButton } from '../../ui/button';
-import { formatDate, formatMoment, formatPercent } from '../../ui/format';
+import { formatBytes, formatDate, formatMoment, formatPercent } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
@@ -81,7 +81,7 @@ const LessonLine = ({ view, lesson, reload }: { view: CourseView; lesson: Lesson
     <span class="badge" data-state={shape}><StateShape state={shape} /></span>
     <span class={view.enrolment ? 'line-title' : ''}>{lesson.title}</span>
     <span class="badge" data-state={shape}>{word}</span>
-    <span class="line-sub">{lesson.minutes > 0 && <span class="num">{lesson.minutes} phút</span>}{lesson.summary && <>{lesson.minutes > 0 && ' · '}{lesson.summary}</>}</span>
+    <span class="line-sub">{lesson.minutes > 0 && <span class="num">{lesson.minutes} phút</span>}{lesson.bytes ? <span class="num"> · {formatBytes(lesson.bytes)}</span> : null}{lesson.summary && <>{lesson.minutes > 0 && ' · '}{lesson.summary}</>}</span>
   </>;
   return (
     <li>

@@ -8,6 +8,7 @@ import { Brocade } from '../../ui/brocade';
 import { lessonOf, loadLesson } from '../content';
 import { BlockView } from './blocks';
 import { LessonTools } from './lesson-tools';
+import { Recordings } from './recordings';
 import { beginAt, goTo, untried, type Place } from './steps';
 import { useRecord } from './use-record';
 
@@ -22,7 +23,6 @@ export const LessonPlayer = ({ view, now, lesson, body }: { view: CourseView; no
   const [finished, setFinished] = useState(false);
   const record = useRecord(view, lesson, body, { place, completed });
   const title = useRef<HTMLHeadingElement>(null);
-  const main = useRef<HTMLElement>(null);
   const count = body.screens.length;
   const screen = body.screens[place.screen]!;
   const isLast = place.screen === count - 1;
@@ -66,11 +66,12 @@ export const LessonPlayer = ({ view, now, lesson, body }: { view: CourseView; no
         <ProgressBar value={finished ? 1 : (place.screen + 1) / count} label={`Màn ${place.screen + 1} trên ${count}`} tone={completed ? 'done' : undefined} />
       </header>
       {finished ? <Finished view={now} lesson={lesson} onAgain={() => { setFinished(false); setPlace(goTo(place, 0, count)); }} /> : <>
-        <main class="page lesson-page" id="noi-dung" ref={main}>
+        <main class="page lesson-page" id="noi-dung">
           <p class="overline">{lesson.title} · <span class="num">{place.screen + 1}/{count}</span></p>
           <h1 ref={title} tabIndex={-1}>{screen.title || lesson.title}</h1>
-          <LessonTools key={place.screen} source={main} />
-          <div class="blocks" key={`b${place.screen}`} data-read>
+          <LessonTools key={place.screen} screen={screen} />
+          {place.screen === 0 && body.audio && <Recordings tracks={body.audio} versionId={view.versionId} />}
+          <div class="blocks" key={`b${place.screen}`}>
             {screen.blocks.map((block, i) => (
               <BlockView key={i} block={block} place={{ versionId: view.versionId, course: view, lesson }} onAnswer={(question, chosen, since) => { record.answer(question, chosen, since); tried(question.id); }} />
             ))}
