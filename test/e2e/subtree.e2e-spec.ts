@@ -69,7 +69,7 @@ describe('a commune\'s people, figures and files', () => {
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
     const values: Record<string, string[]> = {
-      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], uploadId: [theirs.taskId], registration: [theirs.enrolmentId], sessionId: [theirs.sessionId], secret: ['khong-co'], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'], framework: ['qd757-2025'], year: ['2026'], identifier: [theirs.taskId],
+      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], versionId: [theirs.versionId], uploadId: [theirs.taskId], registration: [theirs.enrolmentId], sessionId: [theirs.sessionId], secret: ['khong-co'], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'], framework: ['qd757-2025'], year: ['2026'], identifier: [theirs.taskId], checkId: [theirs.taskId],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
       if (!values[name!]) throw new Error(`${path}: say in this test what stands for {${name}}`);
@@ -83,7 +83,7 @@ describe('a commune\'s people, figures and files', () => {
       unitId: [theirs.unitId, theirs.teamId], under: [theirs.unitId, theirs.teamId], q: ['Giàng', 'giang a sua', 'van ho', '7717717'], subjectId: [theirs.personId, theirs.unitId, theirs.certificateId], subjectKind: ['person', 'unit'], mine: ['false'],
       person: [theirs.personId], agent: [JSON.stringify({ account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } })], activity: ['https://hocvuso.vn/xapi/courses/nhan-thuc-so'],
       state: undefined, kind: undefined, page: undefined, size: undefined, cursor: undefined, verb: undefined, registration: undefined, since: undefined, until: undefined,
-      related_agents: undefined, related_activities: undefined, ascending: undefined, limit: undefined, number: undefined, from: undefined, to: undefined,
+      related_agents: undefined, related_activities: undefined, ascending: undefined, limit: undefined, number: undefined, from: undefined, to: undefined, for: undefined,
     };
     const named = route.operation.parameters.filter((p) => p.in === 'query').map((p) => p.name);
     const unknown = named.find((name) => !(name in values));
@@ -231,7 +231,7 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/learning/sessions/{id}/commits': { seq: 99, snapshot: { 'cmi.core.lesson_status': 'completed' }, final: true },
   });
   /** What changes only the caller's own things, whatever is sent. */
-  const OWN_ONLY = ['post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /api/learning/courses/{slug}/activity-launches', 'post /cmi5/fetch/{secret}', 'post /api/learning/device-keys'];
+  const OWN_ONLY = ['post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /api/learning/courses/{slug}/activity-launches', 'post /cmi5/fetch/{secret}', 'post /api/package-checks', 'post /api/learning/device-keys'];
 
   const changes = (): Route[] => routes.filter((r) => r.method !== 'get' && !OWN_ONLY.includes(`${r.method} ${r.path}`));
   const attempt = async (who: Omit<Person, 'me'>, route: Route, path: string): Promise<Answer> => {

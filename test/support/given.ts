@@ -91,10 +91,10 @@ export const outsidePass = (account: string, slug: string, at = '2026-10-05T03:0
 });
 
 /** A file sent as a browser's form would. */
-export const sendPackage = (person: Person, file: Uint8Array): Promise<Answer> => {
+export const sendPackage = (person: Pick<Person, 'post'>, file: Uint8Array, path = '/api/admin/courses/packages'): Promise<Answer> => {
   const boundary = 'hvs-ranh-gioi';
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="goi.zip"\r\ncontent-type: application/zip\r\n\r\n`;
-  return person.post('/api/admin/courses/packages', Buffer.concat([Buffer.from(head), Buffer.from(file), Buffer.from(`\r\n--${boundary}--\r\n`)]), { 'content-type': `multipart/form-data; boundary=${boundary}` });
+  return person.post(path, Buffer.concat([Buffer.from(head), Buffer.from(file), Buffer.from(`\r\n--${boundary}--\r\n`)]), { 'content-type': `multipart/form-data; boundary=${boundary}` });
 };
 
 /** A package that was imported and opened to learners. */

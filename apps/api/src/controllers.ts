@@ -25,6 +25,7 @@ import { SessionController } from './learner/session.controller';
 import { HealthController } from './public/health.controller';
 import { ProblemsController } from './public/problems.controller';
 import { CaseController } from './public/case.controller';
+import { PackageChecksController } from './public/package-checks.controller';
 import { ProfilesController } from './public/profiles.controller';
 import { VerifyController } from './public/verify.controller';
 import { ScreensController } from './public/screens.controller';
@@ -34,6 +35,6 @@ import { xapiControllers } from './xapi';
 export const controllers: Type[] = [
   AttainmentController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
-  CarriedController, CaseController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, ProblemsController, ProfilesController, VerifyController,
+  CarriedController, CaseController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, PackageChecksController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,
 ];

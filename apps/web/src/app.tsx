@@ -19,6 +19,7 @@ const SignInAgain = lazy(() => import('./learner/sign-in-again').then((m) => m.S
 const CollectLeft = lazy(() => import('./learner/play/collect-left').then((m) => m.CollectLeft));
 const KeepScreen = lazy(() => import('./learner/keep/keep-screen').then((m) => m.KeepScreen));
 const NotFoundScreen = lazy(() => import('./learner/not-found').then((m) => m.NotFoundScreen));
+const CheckScreen = lazy(() => import('./check/check-screen').then((m) => m.CheckScreen));
 const AdminRoutes = lazy(() => import('./admin/routes').then((m) => m.AdminRoutes));
 
 /** Everything behind the sign-in. A first password must be changed before anything else. */
@@ -36,6 +37,8 @@ const Inside = () => (
     <Route path="/don-vi" component={AdminRoutes} />
     <Route path="/quan-tri/*" component={AdminRoutes} />
     <Route path="/quan-tri" component={AdminRoutes} />
+    <Route path="/kiem-tra-goi" component={CheckScreen} />
+    <Route path="/kiem-tra-goi/:id" component={CheckScreen} />
     <Route default component={NotFoundScreen} />
   </Router>
 );
@@ -44,13 +47,16 @@ const Gate = () => {
   const { status, me, expired } = useStore(session);
   const { path, url, route } = useLocation();
   const atSignIn = path === '/dang-nhap';
+  // Where it is open to everybody, nobody is sent to sign in; where not, the screen does.
+  const atCheck = /^\/kiem-tra-goi(\/|$)/.test(path);
   useEffect(() => { void readSession().catch(() => { if (session.get().status === 'unknown') session.set({ ...session.get(), status: 'signed-out' }); }); }, []);
   useEffect(() => {
-    if (status === 'signed-out' && !atSignIn) route(url === '/' ? '/dang-nhap' : `/dang-nhap?tiep=${encodeURIComponent(url)}`, true);
+    if (status === 'signed-out' && !atSignIn && !atCheck) route(url === '/' ? '/dang-nhap' : `/dang-nhap?tiep=${encodeURIComponent(url)}`, true);
     if (status === 'signed-in' && atSignIn) route(nextOf(url), true);
-  }, [status, atSignIn]);
+  }, [status, atSignIn, atCheck]);
 
   if (status === 'unknown') return <main class="page"><LoadingNotice /></main>;
+  if (status === 'signed-out' && atCheck) return <Router><Route path="/kiem-tra-goi" component={CheckScreen} /><Route path="/kiem-tra-goi/:id" component={CheckScreen} /></Router>;
   if (status === 'signed-out' || atSignIn) return <SignInScreen />;
   if (me?.mustChangePassword) return <ChangePasswordScreen forced />;
   return <><Inside />{expired && <SignInAgain />}{mayHaveLeft(path) && <CollectLeft />}</>;

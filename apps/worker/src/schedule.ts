@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Uploads } from '@hvs/courses';
+import { PackageChecks, Uploads } from '@hvs/courses';
 import { AuSessions, Exams, Sessions } from '@hvs/learning';
 import { Deliveries, Lrs, StatementImports, Sweeping } from '@hvs/lrs';
 import { Audit, SignIn } from '@hvs/people';
@@ -13,6 +13,7 @@ const schedule = (app: INestApplicationContext): Repeated[] => [
   { name: 'sweep sign-ins', everySeconds: 3600, run: () => app.get(SignIn, { strict: false }).sweep() },
   { name: 'make room for statements', everySeconds: 3600, run: () => app.get(Lrs, { strict: false }).makeRoom() },
   { name: 'sweep uploads', everySeconds: 3600, run: () => app.get(Uploads, { strict: false }).sweep() },
+  { name: 'sweep package checks', everySeconds: 300, run: () => app.get(PackageChecks, { strict: false }).sweep() },
   { name: 'sweep attachments', everySeconds: 6 * 3600, run: () => app.get(Sweeping, { strict: false }).attachments() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
   { name: 'close silent sessions', everySeconds: 900, run: () => app.get(AuSessions, { strict: false }).closeSilent() },

@@ -4,10 +4,12 @@ import { CompletionPolicies } from './completion-policies.service';
 import { CourseVersions } from './course-versions.service';
 import { Courses } from './courses.service';
 import { importPackage } from './import-package.job';
+import { checkPackage } from './check-package.job';
+import { PackageChecks } from './package-checks.service';
 import { PackageImports } from './package-imports.service';
 import { Uploads } from './uploads.service';
 
-@Module({ providers: [CompletionPolicies, CourseVersions, Courses, PackageImports, Uploads], exports: [CompletionPolicies, CourseVersions, Courses, Uploads] })
+@Module({ providers: [CompletionPolicies, CourseVersions, Courses, PackageChecks, PackageImports, Uploads], exports: [CompletionPolicies, CourseVersions, Courses, PackageChecks, Uploads] })
 export class CoursesModule {}
 
-export const coursesHandlers: readonly Handler[] = [handle(importPackage, PackageImports, 'run')];
+export const coursesHandlers: readonly Handler[] = [handle(importPackage, PackageImports, 'run'), handle(checkPackage, PackageChecks, 'run')];

@@ -1,8 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, Config, Database, enqueue, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
 import type { Manifest } from '@hvs/scorm';
@@ -13,6 +11,7 @@ import {
   type Course, type CourseVersion, type NewVersion, type VersionFile, type VersionWeight,
 } from './courses.queries';
 import { importPackage } from './import-package.job';
+import { keepUpload } from './keep-upload.adapter';
 import type { AuthoringFault, LessonBody } from '@hvs/lesson';
 import { mediaTypeOf } from './media-types';
 import { mediaOf, readNativeCourse, type CourseFolder, type NativeCourse } from './native-course';
@@ -31,8 +30,6 @@ export type NativeReport =
  * `courseId`: the package is to be the next version of this course.
  */
 export interface PackageInput { key: string; parts?: string[]; fileName: string; title: string | null; courseId: string | null }
-
-const MEGABYTE = 1024 * 1024;
 
 /** The catalogue: courses, their frozen versions, and what is in them. */
 @Injectable()
@@ -170,7 +167,7 @@ export class Courses {
    */
   async receivePackage(stream: Readable, by: { ownerId: string; title?: string; courseId?: string; fileName?: string }): Promise<Task> {
     const key = `upload/${newId()}`;
-    await this.keepUpload(key, stream);
+    await keepUpload(this.files, this.config.get('DATA_DIR'), key, stream, this.config.get('UPLOAD_MAX_MB'));
     try {
       return await this.db.transact((tx) => this.askForImport(tx, { key }, by));
     } catch (error) {
@@ -200,21 +197,6 @@ export class Courses {
   }
 
   /** By way of the disk: a stream that breaks off, or is too much, never reaches the store. */
-  private async keepUpload(key: string, stream: Readable): Promise<void> {
-    const folder = join(this.config.get('DATA_DIR'), 'tmp');
-    const at = join(folder, `upload-${newId()}`);
-    await mkdir(folder, { recursive: true });
-    try {
-      await pipeline(limited(stream, this.config.get('UPLOAD_MAX_MB')), createWriteStream(at));
-      await this.files.put(key, createReadStream(at), 'application/zip');
-    } catch (error) {
-      if ((error as { code?: unknown }).code === 'ENOSPC') throw coursesProblems.noRoom('Máy chủ hết chỗ để nhận gói. Chưa có gì được lưu. Hãy báo quản trị viên rồi thử lại.');
-      throw error;
-    } finally {
-      await rm(at, { force: true });
-    }
-  }
-
   private async lock(tx: Tx, id: string): Promise<Course> {
     await lockCourse(tx, id);
     const course = await courseById(tx, id);
@@ -245,15 +227,5 @@ export class Courses {
     await lockCourse(tx, course.id);
     const kept = await keepVersion(tx, course.id, version, now);
     return { course: await updateCourse(tx, { ...course, title, skillGroup: of.skillGroup, currentVersionId: kept.id }, now), version: kept };
-  }
-}
-
-/** The stream as it is, until it is too much. */
-async function* limited(stream: Readable, maxMegabytes: number): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxMegabytes * MEGABYTE) throw coursesProblems.packageTooLarge(`Gói lớn hơn ${maxMegabytes} MB. Chưa có gì được lưu. Hãy nén phim và ảnh nhỏ lại, hoặc tách gói.`);
-    yield chunk;
   }
 }

@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { Clock, Config, Database, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
+import { Clock, Config, Database, Files, holdLock, Tasks, type Task, type Tx } from '@hvs/platform';
 import { contentSha2 } from './content-hash';
 import { contentKey, courseById, insertCourse, keepVersion, lockCourse, packageWithContent, slugsLike, treesOf, updateCourse, type Course, type NewVersion } from './courses.queries';
 import type { PackageInput } from './courses.service';
+import { runFolder } from './keep-upload.adapter';
 import { renamed, underNames } from './match-units';
 import { asErrors, refusal } from './package-faults';
 import { readPackage, type ReadingLimits } from './package-reader.adapter';
@@ -37,7 +38,7 @@ export class PackageImports {
     const input = inputOf(task);
     const parts = input.parts ?? [input.key];
     if (!(await this.areThere(parts))) return this.tasks.fail(taskId, 'Tệp đã tải lên không còn trong kho. Hãy tải gói lên lại.');
-    const folder = await this.makeFolder(taskId);
+    const folder = await runFolder(this.config.get('DATA_DIR'), 'import', taskId, Date.now());
     try {
       const zipPath = join(folder, 'package.zip');
       await pipeline(this.bytesOf(parts), createWriteStream(zipPath));
@@ -71,24 +72,6 @@ export class PackageImports {
 
   private async forget(keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.files.remove(key);
-  }
-
-  /**
-   * A folder for this run alone. What dead runs left is thrown away once no run can still be writing there: another
-   * run of this very task may be at work beside us, in this process or another.
-   */
-  private async makeFolder(taskId: string): Promise<string> {
-    const root = join(this.config.get('DATA_DIR'), 'tmp');
-    await mkdir(root, { recursive: true });
-    const before = Date.now() - ABANDONED_MS;
-    for (const name of (await readdir(root)).filter((one) => one.startsWith('import-'))) {
-      const at = join(root, name);
-      const touched = await stat(at).catch(() => undefined);
-      if (touched && touched.mtimeMs < before) await rm(at, { recursive: true, force: true });
-    }
-    const folder = join(root, `import-${taskId}-${newId()}`);
-    await mkdir(folder);
-    return folder;
   }
 
   /** A package can only follow one of its own standard: the runs of those who are learning depend on it. */
@@ -166,9 +149,6 @@ export class PackageImports {
     return insertCourse(tx, { slug: freeSlug(slug, await slugsLike(tx, slug)), title, standard: read.standard, skillGroup: null, state: 'draft' }, this.clock.now());
   }
 }
-
-/** A run writes into its folder until all is unpacked; storing what it unpacked has never taken hours. */
-const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 const inputOf = (task: Task): PackageInput => task.input as unknown as PackageInput;
 

@@ -12,5 +12,7 @@ export const coursesProblems = problems('courses', {
   uploadIncomplete: ['conflict', 'Tệp chưa gửi xong'],
   uploadMissing: ['missing', 'Tệp đang gửi không còn'],
   wrongCourse: ['conflict', 'Không thể nạp gói vào khóa học này'],
+  checkMissing: ['missing', 'Không còn kết quả kiểm tra này'],
+  checkBusy: ['limited', 'Đang kiểm tra một gói khác của bạn'],
   policyUnreachable: ['unprocessable', 'Không ai đáp ứng được điều kiện này'],
 });

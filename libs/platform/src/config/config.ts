@@ -39,6 +39,8 @@ export const settings = {
   AU_SILENT_HOURS: { group: 'courses', about: 'How long a cmi5 session may say nothing before it counts as abandoned, in hours.', schema: z.coerce.number().int().min(1).max(8760).default(24) },
   SESSION_SILENT_HOURS: { group: 'courses', about: 'How long a visit to a SCORM course may say nothing before it is closed as put aside, in hours. What a device brings later still counts.', schema: z.coerce.number().int().min(1).max(8760).default(24) },
   UPLOAD_KEEP_HOURS: { group: 'courses', about: 'How long a package that was sent in part waits to be gone on with, in hours.', schema: z.coerce.number().int().min(1).max(8760).default(72) },
+  PACKAGE_CHECK_OPEN: { group: 'courses', about: 'true: anybody may have a package checked at /kiem-tra-goi without signing in; false: whoever is signed in.', schema: flag.default(false) },
+  PACKAGE_CHECK_MAX_MB: { group: 'courses', about: 'Largest package that is only checked, in MB.', schema: z.coerce.number().int().min(1).max(2000).default(100) },
   PACKAGE_ENTRIES_MAX: { group: 'courses', about: 'Most files in a package.', schema: z.coerce.number().int().min(1).max(200_000).default(20_000) },
   UNPACKED_MAX_MB: { group: 'courses', about: 'Largest unpacked size of a package, in MB.', schema: z.coerce.number().int().min(1).default(2000) },
   CONTENT_DIR: { group: 'courses', about: 'Folder with the native courses, frameworks and demo data.', schema: z.string().default('content') },

@@ -56,6 +56,7 @@ export const AccountScreen = () => {
           <Choices<Theme> legend="Nền" name="theme" value={theme} options={[['light', 'Sáng'], ['dark', 'Tối']]} onPick={(v) => { setTheme(v); setThemeState(v); }} />
           <Choices<TextSize> legend="Cỡ chữ" name="text" value={text} options={[['1', 'Vừa'], ['2', 'To'], ['3', 'Rất to']]} onPick={(v) => { setText(v); setTextState(v); }} />
         </Card>
+        <Card title="Soạn bài cho chương trình"><p>Có gói SCORM, cmi5, xAPI hay trang HTML? <a href="/kiem-tra-goi">Kiểm tra gói của tôi</a> trước khi gửi cho quản trị viên.</p></Card>
         <Card><details><summary>Đổi mật khẩu</summary><ChangePasswordForm /></details></Card>
         {failed && <Notice kind="warning" title="Chưa đăng xuất được vì mất mạng">Máy vẫn giữ phiên đăng nhập của bạn. Hãy thử lại khi có mạng.</Notice>}
         <Button block busy={busy} onClick={leave}>Đăng xuất</Button>
