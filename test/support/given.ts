@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { Organisation, People, type Person as Somebody } from '@hvs/people';
+import { readBank, type Question } from '@hvs/assessment';
 import { Targets } from '@hvs/attainment';
 import { Credentials } from '@hvs/lrs';
 import type { TestApp } from './app';
@@ -60,19 +60,33 @@ export const learnLessons = async (person: Person, slug: string): Promise<void> 
   }
 };
 
-interface BankQuestion { id: string; prompt: string; answers: { text: string; correct?: boolean }[] }
-const plain = (html: string): string => html.replace(/<[^>]+>/g, '').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').trim();
+const plain = (html: string): string => html.replace(/<br>/g, '\n').replace(/<[^>]+>/g, '').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').trim();
+
+const rightTo = (question: Question): string[] => {
+  switch (question.kind) {
+    case 'ordering': return question.items.map(({ id }) => id);
+    case 'matching': return Object.entries(question.pairs).map(([left, right]) => `${left}[.]${right}`);
+    case 'fill-in': return [question.accept[0]!];
+    case 'numeric': return [String(question.answer).replace('.', ',')];
+    case 'hot-spot': return question.regions.filter((region) => region.correct).map(({ id }) => id);
+    case 'practical': return ['Bài làm'];
+    default: return question.answers.filter((answer) => answer.correct).map(({ id }) => id);
+  }
+};
+
+/** The questions of a course's bank, keys included. */
+export const bankOf = (slug: string): Question[] => {
+  const folder = join(CONTENT, slug, 'images');
+  const pictures = new Map((existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.svg')).map((name) => [`images/${name}`, readFileSync(join(folder, name), 'utf8')]));
+  const bank = readBank(readFileSync(join(CONTENT, slug, 'bank.yaml'), 'utf8'), 'bank.yaml', pictures);
+  if (!bank.ok) throw new Error(JSON.stringify(bank.faults));
+  return bank.questions;
+};
 
 /** The right answers to a sitting, looked up in the bank's file. */
-export const rightAnswers = (slug: string, questions: { id: string; prompt: string; answers: { id: string; html: string }[] }[]): Record<string, string[]> => {
-  const bank = parse(readFileSync(join(CONTENT, slug, 'bank.yaml'), 'utf8')) as BankQuestion[];
-  return Object.fromEntries(
-    questions.map((question) => {
-      const known = bank.find((b) => plain(b.prompt) === plain(question.prompt))!;
-      const right = known.answers.filter((a) => a.correct).map((a) => plain(a.text));
-      return [question.id, question.answers.filter((a) => right.includes(plain(a.html))).map((a) => a.id)];
-    }),
-  );
+export const rightAnswers = (slug: string, questions: { id: string; prompt: string }[]): Record<string, string[]> => {
+  const bank = bankOf(slug);
+  return Object.fromEntries(questions.map((question) => [question.id, rightTo(bank.find((known) => known.prompt.trim() === plain(question.prompt))!)]));
 };
 
 /** Sits the final assessment with all answers right. */

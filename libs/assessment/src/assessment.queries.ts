@@ -1,21 +1,44 @@
 import { changed, firstRow, rows, type Tx } from '@hvs/platform';
 import type { StoredQuestion } from './draw';
-import { CHOICE_KINDS, type Answers, type Question } from './question';
+import type { Judged } from './mark';
+import type { Answers, Question } from './question';
 import type { SittingRow } from './sitting-view';
 
 /** A question's wording and the hash it is known by. */
 export interface Wording { id: string; key: string; bodySha2: string; body: Question }
 
-const QUESTION = `body || jsonb_build_object('id', id) as question`;
+const BODY = `q.body || jsonb_build_object('id', q.id)`;
 const stored = (found: { question: StoredQuestion }[]): StoredQuestion[] => found.map((row) => row.question);
 
-/** Those that a sitting can show. */
-export const activeQuestions = async (tx: Tx, bank: string): Promise<StoredQuestion[]> =>
-  stored(await rows(tx, `select ${QUESTION} from assessment.question where bank = $1 and retired_at is null and body->>'kind' = any($2) order by key`, [bank, CHOICE_KINDS]));
+/** Those that may be drawn, in the order of their keys, without their drawings. */
+export const activeQuestions = async (tx: Tx, bank: string, { onlyApproved }: { onlyApproved: boolean }): Promise<StoredQuestion[]> =>
+  stored(await rows(
+    tx, `select (${BODY}) #- '{picture,svg}' as question from assessment.question q
+     where q.bank = $1 and q.retired_at is null and (not $2 or q.review = 'approved') order by q.key, q.id`, [bank, onlyApproved],
+  ));
 
-export const questionsById = async (tx: Tx, ids: string[]): Promise<Map<string, StoredQuestion>> => {
-  const found = stored(await rows(tx, `select ${QUESTION} from assessment.question where id = any($1)`, [ids]));
+/** By the ids they were drawn under: as they were worded then, or with the key and wording by which they have been corrected since. */
+export const questionsById = async (tx: Tx, ids: string[], how: 'as drawn' | 'as corrected'): Promise<Map<string, StoredQuestion>> => {
+  const found = stored(await rows(
+    tx,
+    how === 'as drawn'
+      ? `select ${BODY} as question from assessment.question q where q.id = any($1)`
+      : `select coalesce(c.body, q.body) || jsonb_build_object('id', q.id) as question
+         from assessment.question q left join assessment.question c on c.id = q.corrected_by where q.id = any($1)`,
+    [ids],
+  ));
   return new Map(found.map((question) => [question.id, question]));
+};
+
+/** Keeps from which questions sheets were drawn; the same list is kept once. */
+export const keepPool = async (tx: Tx, pool: { sha2: string; bank: string; questions: string[]; weary: string[] }): Promise<void> => {
+  await tx.query('insert into assessment.pool (sha2, bank, questions, weary) values ($1, $2, $3, $4) on conflict (sha2) do nothing', [pool.sha2, pool.bank, pool.questions, pool.weary]);
+};
+
+export const poolOf = async (tx: Tx, sha2: string): Promise<{ questions: StoredQuestion[]; weary: string[] } | undefined> => {
+  const pool = await firstRow<{ questions: string[]; weary: string[] }>(tx, 'select questions, weary from assessment.pool where sha2 = $1', [sha2]);
+  if (!pool) return undefined;
+  return { questions: [...(await questionsById(tx, pool.questions, 'as drawn')).values()], weary: pool.weary };
 };
 
 /** Adds wordings that are new and takes back into use those that were retired; answers how many of either. */
@@ -45,7 +68,7 @@ export const retireOthers = async (tx: Tx, bank: string, wordings: Wording[], no
   return retired.length;
 };
 
-const SITTING = `id, person_id as "personId", enrolment_id as "enrolmentId", bank, number, pass_mark::float8 as "passMark", drawn, answers, flagged,
+const SITTING = `id, person_id as "personId", enrolment_id as "enrolmentId", bank, number, pass_mark::float8 as "passMark", drawn, answers, flagged, judged, mode,
   answers_seq::float8 as seq, started_at as "startedAt", deadline_at as "deadlineAt", submitted_at as "submittedAt", score::float8 as score, passed`;
 
 export const sittingsOf = (tx: Tx, enrolmentId: string): Promise<SittingRow[]> =>
@@ -64,17 +87,22 @@ export const lockExpired = (tx: Tx, deadline: Date, limit: number): Promise<Sitt
     tx, `select ${SITTING} from assessment.sitting where submitted_at is null and deadline_at < $1 order by deadline_at, id limit $2 for update skip locked`, [deadline, limit],
   );
 
+/** Whoever's it is. */
+export const sittingById = (tx: Tx, id: string, lock: '' | 'for update' = ''): Promise<SittingRow | undefined> =>
+  firstRow<SittingRow>(tx, `select ${SITTING} from assessment.sitting where id = $1 ${lock}`, [id]);
+
+/** Those that count as attempts. */
 export const takenOf = async (tx: Tx, enrolmentId: string): Promise<number> =>
-  (await firstRow<{ n: number }>(tx, 'select count(*)::int as n from assessment.sitting where enrolment_id = $1', [enrolmentId]))!.n;
+  (await firstRow<{ n: number }>(tx, `select count(*)::int as n from assessment.sitting where enrolment_id = $1 and mode <> 'pretest'`, [enrolmentId]))!.n;
 
 export const insertSitting = async (
-  tx: Tx, sitting: Pick<SittingRow, 'id' | 'personId' | 'enrolmentId' | 'bank' | 'number' | 'passMark' | 'drawn' | 'startedAt' | 'deadlineAt'>,
+  tx: Tx, sitting: Pick<SittingRow, 'id' | 'personId' | 'enrolmentId' | 'bank' | 'mode' | 'number' | 'passMark' | 'drawn' | 'startedAt' | 'deadlineAt'>,
 ): Promise<SittingRow> => {
   const made = await changed<SittingRow>(
     tx,
-    `insert into assessment.sitting (id, person_id, enrolment_id, bank, number, pass_mark, drawn, started_at, deadline_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${SITTING}`,
-    [sitting.id, sitting.personId, sitting.enrolmentId, sitting.bank, sitting.number, sitting.passMark, JSON.stringify(sitting.drawn), sitting.startedAt, sitting.deadlineAt],
+    `insert into assessment.sitting (id, person_id, enrolment_id, bank, number, pass_mark, drawn, started_at, deadline_at, mode)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${SITTING}`,
+    [sitting.id, sitting.personId, sitting.enrolmentId, sitting.bank, sitting.number, sitting.passMark, JSON.stringify(sitting.drawn), sitting.startedAt, sitting.deadlineAt, sitting.mode],
   );
   return made[0]!;
 };
@@ -83,10 +111,34 @@ export const saveAnswers = async (tx: Tx, id: string, answers: Answers, flagged:
   await tx.query('update assessment.sitting set answers = $2, flagged = $3, answers_seq = $4 where id = $1', [id, JSON.stringify(answers), JSON.stringify(flagged), seq]);
 };
 
-export const saveMark = async (tx: Tx, id: string, mark: { answers: Answers; submittedAt: Date; score: number; passed: boolean }): Promise<SittingRow> => {
+export const saveMark = async (tx: Tx, id: string, mark: { answers: Answers; submittedAt: Date; score: number | null; passed: boolean | null }): Promise<SittingRow> => {
   const marked = await changed<SittingRow>(
     tx, `update assessment.sitting set answers = $2, submitted_at = $3, score = $4, passed = $5 where id = $1 returning ${SITTING}`,
     [id, JSON.stringify(mark.answers), mark.submittedAt, mark.score, mark.passed],
   );
   return marked[0]!;
+};
+
+export const saveJudged = async (tx: Tx, id: string, judged: Judged): Promise<void> => {
+  await tx.query('update assessment.sitting set judged = $2 where id = $1', [id, JSON.stringify(judged)]);
+};
+
+/** Of the results of a sitting the one that stands. */
+export interface StandingMark { sittingId: string; number: number; statements: Record<string, string>; credits: Record<string, number> }
+
+export const standingMarks = (tx: Tx, sittingIds: readonly string[]): Promise<StandingMark[]> =>
+  rows<StandingMark>(
+    tx, `select distinct on (sitting_id) sitting_id as "sittingId", number, statements, credits from assessment.sitting_mark
+     where sitting_id = any($1) order by sitting_id, number desc`, [sittingIds],
+  );
+
+export interface NewMark extends StandingMark { score: number; passed: boolean; reason: string | null; by: string | null; at: Date }
+
+export const addMarks = async (tx: Tx, marks: readonly NewMark[]): Promise<void> => {
+  await tx.query(
+    `insert into assessment.sitting_mark (sitting_id, number, score, passed, credits, statements, reason, marked_by, marked_at)
+     select m."sittingId", m.number, m.score, m.passed, m.credits, m.statements, m.reason, m.by, m.at
+     from jsonb_to_recordset($1::jsonb) as m ("sittingId" uuid, number int, score numeric, passed boolean, credits jsonb, statements jsonb, reason text, by uuid, at timestamptz)`,
+    [JSON.stringify(marks)],
+  );
 };

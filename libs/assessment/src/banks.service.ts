@@ -19,7 +19,7 @@ export class Banks {
       const wordings = questions.map((body) => ({ id: newId(), key: body.key, bodySha2: createHash('sha256').update(JSON.stringify(body)).digest('hex'), body }));
       const added = await addWordings(tx, bank, wordings);
       const retired = await retireOthers(tx, bank, wordings, this.clock.now());
-      return { added, retired, active: (await activeQuestions(tx, bank)).length };
+      return { added, retired, active: (await activeQuestions(tx, bank, { onlyApproved: false })).length };
     }, outer);
   }
 }

@@ -1,8 +1,10 @@
 export { AssessmentModule } from './assessment.module';
 export { Banks } from './banks.service';
+export { Blueprints } from './blueprints.service';
 export { draw } from './draw';
-export { mark } from './mark';
+export { opensAt, rulesFor, type ExamRules, type ExamSettings } from './exam-settings';
+export { creditOf } from './mark';
 export { readBank, type Pictures } from './read-bank';
-export { Sittings, type SittingTerms } from './sittings.service';
+export { Sittings, type DrawnAgain, type SittingTerms } from './sittings.service';
 export type { Answers, BankFault, Question, QuestionKind } from './question';
-export type { MarkedQuestion, MarkedSitting, Sitting, SittingSummary } from './sitting';
+export type { MarkedQuestion, MarkedSitting, Sitting, SittingMode, SittingSummary } from './sitting';

@@ -1,5 +1,7 @@
-import type { StoredQuestion } from './draw';
-import { mark } from './mark';
+import type { DrawPlan, Drawn, StoredQuestion } from './draw';
+import { mark, type Judged } from './mark';
+import { isAnswerOf } from './options';
+import { markedQuestion, openQuestion } from './question-view';
 import type { Answers } from './question';
 import type { MarkedSitting, Sitting, SittingSummary } from './sitting';
 
@@ -13,13 +15,21 @@ export interface SittingRow extends SittingSummary {
   answers: Answers;
   flagged: string[];
   seq: number;
+  judged: Judged;
 }
 
-/** Frozen when a sitting opens: the seed, how many attempts were promised, and what was drawn. */
+/** Frozen when a sitting opens: what was promised, what was drawn, and all that it takes to draw the same again. Sittings of before the plan have no pool. */
 export interface SittingDraw {
   seed: number;
   attempts: number;
-  questions: { id: string; answers: string[] }[];
+  questions: Drawn[];
+  counts?: 'best' | 'last';
+  legalSource?: string;
+  plan?: DrawPlan;
+  /** The questions it was drawn from, by the hash of their list. */
+  pool?: string;
+  /** Questions this learner had seen before. */
+  seen?: string[];
 }
 
 /** A late submission still counts for so long: the network of a mountain commune is not the learner's fault. */
@@ -35,16 +45,17 @@ export const isTimeUp = (sitting: Pick<SittingSummary, 'deadlineAt'>, now: Date)
 export const finalAnswers = (sitting: SittingRow, sent: Answers | undefined, now: Date): { answers: Answers; submittedAt: Date } =>
   isTimeUp(sitting, now) ? { answers: sitting.answers, submittedAt: sitting.deadlineAt! } : { answers: { ...sitting.answers, ...sent }, submittedAt: now };
 
-/** Names of questions or answers that this sitting does not have. */
-export const foreignAnswers = (sitting: SittingRow, answers: Answers, flagged: readonly string[] = []): string[] => {
-  const known = new Map(sitting.drawn.questions.map((question) => [question.id, new Set(question.answers)]));
-  const foreign = Object.entries(answers).flatMap(([id, chosen]) => (known.has(id) ? chosen.filter((answer) => !known.get(id)!.has(answer)).map((answer) => `${id}/${answer}`) : [id]));
-  return [...foreign, ...flagged.filter((id) => !known.has(id))];
+/** Names of questions that this sitting does not have, or that cannot be answered so. */
+export const foreignAnswers = (sitting: SittingRow, questions: ReadonlyMap<string, StoredQuestion>, answers: Answers, flagged: readonly string[] = []): string[] => {
+  const drawn = new Set(sitting.drawn.questions.map(({ id }) => id));
+  const foreign = Object.entries(answers).flatMap(([id, given]) => (drawn.has(id) && isAnswerOf(questions.get(id)!, given) ? [] : [id]));
+  return [...foreign, ...flagged.filter((id) => !drawn.has(id))];
 };
 
-/** What the learner sees while sitting: built field by field, so that no key can slip through. */
+/** What the learner sees while sitting. */
 export const openView = (sitting: SittingRow, questions: ReadonlyMap<string, StoredQuestion>, now: Date): Sitting => ({
   state: 'open',
+  mode: sitting.mode,
   id: sitting.id,
   enrolmentId: sitting.enrolmentId,
   bank: sitting.bank,
@@ -54,22 +65,19 @@ export const openView = (sitting: SittingRow, questions: ReadonlyMap<string, Sto
   number: sitting.number,
   of: sitting.drawn.attempts,
   passMark: sitting.passMark,
-  questions: sitting.drawn.questions.map(({ id, answers }) => {
-    const question = questions.get(id)!;
-    const textOf = new Map(question.answers.map((answer) => [answer.id, answer.text]));
-    return { id, kind: question.kind, prompt: question.prompt, answers: answers.map((answer) => ({ id: answer, html: toHtml(textOf.get(answer)!) })) };
-  }),
+  questions: sitting.drawn.questions.map(({ id, answers }) => openQuestion(questions.get(id)!, answers)),
   answers: sitting.answers,
   flagged: sitting.flagged,
   seq: sitting.seq,
 });
 
-/** What the learner sees afterwards. `taken`: sittings of the enrolment so far. */
+/** What the learner sees afterwards; `questions` with their keys as they stand today. `taken`: sittings of the enrolment so far. */
 export const markedView = (sitting: SittingRow, questions: ReadonlyMap<string, StoredQuestion>, taken: number, fresh: boolean): MarkedSitting => {
   const drawn = sitting.drawn.questions.map(({ id }) => questions.get(id)!);
-  const { correct, total, perQuestion } = mark(drawn, sitting.answers);
+  const { correct, total, perQuestion } = mark(drawn, sitting.answers, sitting.judged);
   return {
-    state: 'submitted',
+    state: sitting.score === null ? 'waiting' : 'submitted',
+    mode: sitting.mode,
     id: sitting.id,
     personId: sitting.personId,
     enrolmentId: sitting.enrolmentId,
@@ -77,29 +85,14 @@ export const markedView = (sitting: SittingRow, questions: ReadonlyMap<string, S
     number: sitting.number,
     startedAt: sitting.startedAt,
     submittedAt: sitting.submittedAt!,
-    score: sitting.score!,
+    score: sitting.score,
     correct,
     total,
-    passed: sitting.passed!,
+    passed: sitting.passed,
     passMark: sitting.passMark,
+    counts: sitting.drawn.counts ?? 'best',
     attemptsLeft: sitting.drawn.attempts === 0 ? null : Math.max(0, sitting.drawn.attempts - taken),
-    review: sitting.drawn.questions.map(({ id, answers: order }, index) => {
-      const { key, kind, skill, prompt, answers, explain } = questions.get(id)!;
-      const chosen = new Set(sitting.answers[id] ?? []);
-      return {
-        id, key, kind, skill, prompt,
-        correct: perQuestion[index]!.correct,
-        answers: order.map((answerId) => {
-          const answer = answers.find((one) => one.id === answerId)!;
-          return { id: answerId, text: answer.text, html: toHtml(answer.text), correct: answer.correct, chosen: chosen.has(answerId) };
-        }),
-        explainHtml: toHtml(explain),
-      };
-    }),
+    review: sitting.drawn.questions.map((one, index) => markedQuestion(questions.get(one.id)!, one, sitting.answers[one.id] ?? [], perQuestion[index]!, sitting.judged[one.id])),
     fresh,
   };
 };
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** Questions are plain text: whatever looks like markup is shown, not obeyed. */
-const toHtml = (text: string): string => text.trim().replace(/[&<>"']/g, (c) => ESCAPES[c]!).replace(/\r?\n/g, '<br>');

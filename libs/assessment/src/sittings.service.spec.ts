@@ -2,7 +2,8 @@ import { Clock, newId } from '@hvs/platform';
 import { aDatabase, type TestDatabase } from '../../../test/support/database';
 import { Banks } from './banks.service';
 import type { Question } from './question';
-import { Sittings } from './sittings.service';
+import type { Cell } from './draw';
+import { Sittings, type SittingTerms } from './sittings.service';
 import type { MarkedSitting, Sitting } from './sitting';
 
 class SteeredClock extends Clock {
@@ -35,8 +36,15 @@ const aPerson = async (): Promise<string> => {
   await t.source.query(`insert into people.person (id, account, username, full_name, given_name) values ($1, $2, $3, 'Lò Thị Mai', 'Mai')`, [id, newId(), `u${id}`]);
   return id;
 };
-const terms = async (change: Partial<Parameters<Sittings['open']>[0]> = {}) =>
-  ({ personId: await aPerson(), enrolmentId: newId(), bank: 'bank', draw: 4, passMark: 0.7, attempts: 2, timeLimitMinutes: 30, ...change });
+interface Asked { bank: string; draw: number; passMark: number; attempts: number; timeLimitMinutes: number; cooldownHours: number; practical: number; blueprint: Cell[]; audiences: string[] }
+const terms = async (change: Partial<Asked> = {}): Promise<SittingTerms> => {
+  const { bank, draw, passMark, attempts, timeLimitMinutes, cooldownHours, practical, blueprint, audiences } =
+    { bank: 'bank', draw: 4, passMark: 0.7, attempts: 2, timeLimitMinutes: 30, cooldownHours: 0, practical: 0, blueprint: [], audiences: [], ...change };
+  return {
+    personId: await aPerson(), enrolmentId: newId(), bank, mode: 'certifying', audiences, settings: { draw, practical, blueprint, onlyApproved: false },
+    rules: { passMark, attempts, timeLimitMinutes, cooldownHours, counts: 'best', legalSource: '' },
+  };
+};
 const allRight = (sitting: Sitting) => Object.fromEntries(sitting.questions.map((q) => [q.id, ['a']]));
 
 describe('a sitting', () => {
@@ -114,7 +122,7 @@ describe('a sitting', () => {
       await sittings.submit({ personId: asked.personId, sittingId: sitting.id });
     }
     await expect(sittings.open(asked)).rejects.toMatchObject({ problem: 'attempts-exhausted' });
-    const freely = await sittings.open({ ...asked, attempts: 0 });
+    const freely = await sittings.open({ ...asked, rules: { ...asked.rules, attempts: 0 } });
     expect((await sittings.submit({ personId: asked.personId, sittingId: freely.id })).attemptsLeft).toBeNull();
   });
 
@@ -165,5 +173,72 @@ describe('a bank', () => {
     expect(await banks.load('changing', reworded)).toEqual({ added: 1, retired: 2, active: 5 });
     expect((await sittings.open(asked)).questions).toEqual(before.questions);
     expect(await banks.load('changing', BANK)).toEqual({ added: 2, retired: 1, active: 6 });
+  });
+});
+
+describe('questions of every kind', () => {
+  const common = { skill: 'S.1', difficulty: 1 as const, prompt: 'Hỏi?', explain: 'Bí mật' };
+  const option = (id: string) => ({ id, text: `chữ ${id}` });
+  const KINDS: Question[] = [
+    { key: 'a', kind: 'ordering', ...common, items: ['o1', 'o2', 'o3'].map(option) },
+    { key: 'b', kind: 'matching', ...common, left: ['l1', 'l2'].map(option), right: ['r1', 'r2', 'r3'].map(option), pairs: { l1: 'r2', l2: 'r1' } },
+    { key: 'c', kind: 'fill-in', ...common, accept: ['bí mật kín'] },
+    { key: 'd', kind: 'numeric', ...common, answer: 31337, tolerance: 0, unit: 'người' },
+    { key: 'e', kind: 'hot-spot', ...common, picture: { svg: '<svg xmlns="http://www.w3.org/2000/svg"/>', alt: 'hình', width: 10, height: 10 }, regions: [{ id: 'g1', label: 'trái', x: 0, y: 0, width: 5, height: 5, correct: true }, { id: 'g2', label: 'phải', x: 5, y: 5, width: 5, height: 5, correct: false }] },
+    { key: 'f', kind: 'practical', ...common, rubric: [{ id: 'r1', text: 'rõ', points: 3 }, { id: 'r2', text: 'đủ', points: 1 }] },
+    { key: 'g', kind: 'single', ...common, audiences: ['SL-LD'], answers: ['x', 'y', 'z'].map((id) => ({ ...option(id), correct: id === 'x' })) },
+  ];
+  const RIGHT: Record<string, string[]> = { ordering: ['o1', 'o2', 'o3'], matching: ['l1[.]r2', 'l2[.]r1'], 'fill-in': ['Bí mật KÍN'], numeric: ['31.337'], 'hot-spot': ['g1'], practical: ['Đã làm xong'] };
+  beforeAll(() => banks.load('kinds', KINDS));
+
+  test('show nothing of their keys, and what is for others is not drawn', async () => {
+    const sitting = await sittings.open(await terms({ bank: 'kinds', draw: 6, practical: 1 }));
+    expect(sitting.questions.map(({ kind }) => kind).sort()).toEqual(['fill-in', 'hot-spot', 'matching', 'numeric', 'ordering', 'practical']);
+    expect(JSON.stringify(sitting)).not.toMatch(/correct|explain|[Bb]í mật|accept|31337|tolerance|"pairs"/);
+    const leader = await sittings.open(await terms({ bank: 'kinds', draw: 6, audiences: ['SL-LD'] }));
+    expect(leader.questions.map(({ kind }) => kind)).toContain('single');
+  });
+
+  test('a sitting with a task has its result once an assessor, who is somebody else, has judged it', async () => {
+    const asked = await terms({ bank: 'kinds', draw: 6, practical: 1 });
+    const sitting = await sittings.open(asked);
+    const what = { personId: asked.personId, sittingId: sitting.id };
+    const waiting = await sittings.submit({ ...what, answers: Object.fromEntries(sitting.questions.map(({ id, kind }) => [id, RIGHT[kind]!])) });
+    expect(waiting).toMatchObject({ state: 'waiting', score: null, passed: null, correct: 5 });
+    await expect(sittings.open(asked)).rejects.toMatchObject({ problem: 'waits-for-assessor' });
+    const task = sitting.questions.find(({ kind }) => kind === 'practical')!;
+    const judging = { sittingId: sitting.id, questionId: task.id, note: 'Gọn', by: await aPerson() };
+    await expect(sittings.judge({ ...judging, by: asked.personId, points: { r1: 3, r2: 1 } })).rejects.toMatchObject({ problem: 'own-sitting' });
+    await expect(sittings.judge({ ...judging, points: { r1: 4, r2: 1 } })).rejects.toMatchObject({ problem: 'points-refused' });
+    expect(await sittings.judge({ ...judging, points: { r1: 3, r2: 0 } })).toMatchObject({ state: 'submitted', correct: 5.75, score: 0.9583, passed: true, fresh: true });
+    await expect(sittings.judge({ ...judging, points: { r1: 3, r2: 1 } })).rejects.toMatchObject({ problem: 'already-judged' });
+  });
+});
+
+describe('for an appeal', () => {
+  test('the same sheet is drawn again from its seed, also after the bank has changed', async () => {
+    await banks.load('appeal', BANK);
+    const asked = await terms({ bank: 'appeal', draw: 3, attempts: 3, blueprint: [{ skill: 'S.1', count: 2 }] });
+    const first = await sittings.open(asked);
+    await sittings.submit({ personId: asked.personId, sittingId: first.id });
+    const second = await sittings.open(asked);
+    // What was seen before comes only where nothing else is left.
+    expect(second.questions.filter(({ id }) => first.questions.some((one) => one.id === id))).toEqual([]);
+    await banks.load('appeal', [question(0, 'Mới?'), ...BANK.slice(3)]);
+    for (const { id, questions } of [first, second]) {
+      const again = await sittings.drawnAgain(id);
+      expect(again).toMatchObject({ same: true, seed: expect.any(Number) });
+      expect(again.questions.map(({ question: { id: drawn }, order }) => [drawn, order])).toEqual(questions.map(({ id: drawn, answers }) => [drawn, answers.map((a) => a.id)]));
+    }
+  });
+
+  test('between two sittings the time lies that was promised', async () => {
+    const asked = await terms({ cooldownHours: 2 });
+    const sitting = await sittings.open(asked);
+    await sittings.submit({ personId: asked.personId, sittingId: sitting.id });
+    clock.wait(119);
+    await expect(sittings.open(asked)).rejects.toMatchObject({ problem: 'cooling-down' });
+    clock.wait(2);
+    expect((await sittings.open(asked)).number).toBe(2);
   });
 });

@@ -1,14 +1,15 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, holdLock, newId, type Tx } from '@hvs/platform';
 import {
-  activeQuestions, findSitting, insertSitting, lockExpired, lockSitting, questionsById, saveAnswers, saveMark, sittingsOf, takenOf,
+  activeQuestions, addMarks, findSitting, insertSitting, keepPool, lockExpired, lockSitting, poolOf, questionsById, saveAnswers, saveJudged, saveMark, sittingById, sittingsOf, standingMarks, takenOf,
 } from './assessment.queries';
-import { draw, type StoredQuestion } from './draw';
-import { isPassed, mark } from './mark';
+import { draw, type Drawn, type DrawPlan, type StoredQuestion } from './draw';
+import { opensAt, type ExamRules, type ExamSettings } from './exam-settings';
+import { isPassed, mark, type Judgement } from './mark';
 import { assessmentProblems } from './problems';
 import type { Answers } from './question';
-import type { MarkedSitting, Sitting, SittingSummary } from './sitting';
+import type { MarkedSitting, Sitting, SittingMode, SittingSummary } from './sitting';
 import { finalAnswers, foreignAnswers, GRACE_SECONDS, isTimeUp, markedView, openView, type SittingRow } from './sitting-view';
 
 /** What an assessment promises whoever opens a sitting; frozen in the sitting. */
@@ -16,13 +17,15 @@ export interface SittingTerms {
   personId: string;
   enrolmentId: string;
   bank: string;
-  draw: number;
-  passMark: number;
-  /** 0: as many as one likes. */
-  attempts: number;
-  /** 0: no limit. */
-  timeLimitMinutes: number;
+  mode: SittingMode;
+  /** Codes of the audiences the learner belongs to: questions for others are not drawn. */
+  audiences: readonly string[];
+  settings: Pick<ExamSettings, 'draw' | 'blueprint' | 'practical' | 'onlyApproved'>;
+  rules: ExamRules;
 }
+
+/** A sheet as it was drawn, and whether the seed gives the same again: for appeals. */
+export interface DrawnAgain { sitting: SittingRow; seed: number; plan: DrawPlan | null; same: boolean | null; questions: { question: StoredQuestion; order: string[] }[] }
 
 /** Sittings of an assessment: drawn once, saved as one goes, marked by the server. */
 @Injectable()
@@ -35,7 +38,7 @@ export class Sittings {
       await holdLock(tx, 'assessment.sitting', terms.enrolmentId);
       const now = this.clock.now();
       const known = await sittingsOf(tx, terms.enrolmentId);
-      const sitting = known.find((one) => one.submittedAt === null) ?? (await this.begin(tx, terms, known.length, now));
+      const sitting = known.find((one) => one.submittedAt === null) ?? (await this.begin(tx, terms, known, now));
       return openView(sitting, await questionsOf(tx, sitting), now);
     }, outer);
   }
@@ -50,8 +53,8 @@ export class Sittings {
 
   /** Every sitting of an enrolment, the first one first. */
   async of(enrolmentId: string, outer?: Tx): Promise<SittingSummary[]> {
-    return (await sittingsOf(outer ?? this.db.em, enrolmentId)).map(({ id, number, startedAt, deadlineAt, submittedAt, score, passed }) =>
-      ({ id, number, startedAt, deadlineAt, submittedAt, score, passed }));
+    return (await sittingsOf(outer ?? this.db.em, enrolmentId)).map(({ id, mode, number, startedAt, deadlineAt, submittedAt, score, passed }) =>
+      ({ id, mode, number, startedAt, deadlineAt, submittedAt, score, passed }));
   }
 
   /** Keeps answers given so far. `seq` counts a device's saves: one that arrives behind a later one is ignored. */
@@ -62,7 +65,7 @@ export class Sittings {
       if (sitting.submittedAt) throw assessmentProblems.alreadySubmitted('Kết quả đã có và không đổi được nữa. Hãy mở lại bài để xem kết quả.');
       if (isTimeUp(sitting, now)) throw assessmentProblems.timeUp('Những câu đã lưu trước đó vẫn được chấm. Hãy bấm Nộp bài để xem kết quả.');
       if (what.seq <= sitting.seq) return { savedAt: now, seq: sitting.seq };
-      refuseForeign(sitting, what.answers, what.flagged);
+      refuseForeign(sitting, await questionsOf(tx, sitting), what.answers, what.flagged);
       await saveAnswers(tx, sitting.id, what.answers, what.flagged, what.seq);
       return { savedAt: now, seq: what.seq };
     }, outer);
@@ -89,29 +92,96 @@ export class Sittings {
     }, outer);
   }
 
-  private async begin(tx: Tx, terms: SittingTerms, taken: number, now: Date): Promise<SittingRow> {
-    if (terms.attempts > 0 && taken >= terms.attempts) {
-      throw assessmentProblems.attemptsExhausted(`Bạn đã làm đủ ${terms.attempts} lần. Kết quả các lần làm vẫn được giữ. Hãy liên hệ người quản lý của đơn vị nếu cần làm thêm.`);
+  /** An assessor's word on a practical task; with the last one missing the sitting has its result (`fresh`). */
+  judge(what: { sittingId: string; questionId: string; points: Record<string, number>; note: string; by: string }, outer?: Tx): Promise<MarkedSitting> {
+    return this.db.transact(async (tx) => {
+      const sitting = (await sittingById(tx, what.sittingId, 'for update')) ?? missing();
+      const questions = await questionsOf(tx, sitting);
+      const question = questions.get(what.questionId);
+      if (!sitting.submittedAt || question?.kind !== 'practical') throw assessmentProblems.nothingToJudge('Bài này chưa nộp, hoặc câu này không phải bài thực hành. Hãy tải lại danh sách.');
+      if (sitting.personId === what.by) throw assessmentProblems.ownSitting('Không ai tự chấm bài của mình. Hãy nhờ người chấm khác.');
+      if (sitting.judged[question.id]) throw assessmentProblems.alreadyJudged('Câu này đã có người chấm. Hãy tải lại danh sách để xem điểm.');
+      const over = question.rubric.filter(({ id, points }) => !Number.isInteger(what.points[id]) || what.points[id]! < 0 || what.points[id]! > points);
+      if (over.length > 0) throw assessmentProblems.pointsRefused(`Hãy cho điểm từng tiêu chí, từ 0 đến mức cao nhất của nó: ${over.map(({ text, points }) => `“${text}” (${points})`).join(', ')}. Chưa lưu điểm nào.`);
+      const judgement: Judgement = { points: Object.fromEntries(question.rubric.map(({ id }) => [id, what.points[id]!])), note: what.note, by: what.by, at: this.clock.now().toISOString() };
+      const judged = { ...sitting.judged, [question.id]: judgement };
+      await saveJudged(tx, sitting.id, judged);
+      return this.settle(tx, { ...sitting, judged }, questions, sitting.answers, sitting.submittedAt);
+    }, outer);
+  }
+
+  /** Keeps a result with the statements that tell of it; of its statements, those of the result before that this one does not tell anew stand on. */
+  async noteMark(tx: Tx, marked: MarkedSitting, statements: Record<string, string>, why: { reason: string; by: string | null } | null = null): Promise<void> {
+    const [before] = await standingMarks(tx, [marked.id]);
+    await addMarks(tx, [{
+      sittingId: marked.id, number: (before?.number ?? 0) + 1, score: marked.score!, passed: marked.passed!, credits: Object.fromEntries(marked.review.map(({ id, credit }) => [id, credit!])),
+      statements: { ...before?.statements, ...statements }, reason: why?.reason ?? null, by: why?.by ?? null, at: this.clock.now(),
+    }]);
+  }
+
+  /** The statements that tell the standing results of an enrolment's sittings, by sitting. */
+  async verdictsOf(tx: Tx, enrolmentId: string): Promise<{ sittingId: string; verdict: string }[]> {
+    const marks = await standingMarks(tx, (await sittingsOf(tx, enrolmentId)).map(({ id }) => id));
+    return marks.flatMap(({ sittingId, statements }) => (statements.verdict ? [{ sittingId, verdict: statements.verdict }] : []));
+  }
+
+  /** The sheet of a sitting as it was drawn, and drawn once more from its seed. */
+  async drawnAgain(sittingId: string): Promise<DrawnAgain> {
+    const sitting = (await sittingById(this.db.em, sittingId)) ?? missing();
+    const { seed, plan, pool, seen, questions: sheet } = sitting.drawn;
+    const questions = await questionsById(this.db.em, sheet.map(({ id }) => id), 'as drawn');
+    const from = pool === undefined ? undefined : await poolOf(this.db.em, pool);
+    const again = plan && from && draw(from.questions, plan, seed, new Set([...(seen ?? []), ...from.weary]));
+    return {
+      sitting, seed, plan: plan ?? null, same: again ? sameSheet(again, sheet) : null,
+      questions: sheet.map(({ id, answers }) => ({ question: questions.get(id)!, order: answers })),
+    };
+  }
+
+  private async begin(tx: Tx, terms: SittingTerms, known: readonly SittingRow[], now: Date): Promise<SittingRow> {
+    const { rules } = terms;
+    const taken = known.filter(({ mode }) => mode !== 'pretest');
+    if (taken.some(({ score }) => score === null)) throw assessmentProblems.waitsForAssessor('Bài trước của bạn đang chờ người chấm phần thực hành. Kết quả sẽ hiện ở trang khóa học.');
+    if (rules.attempts > 0 && taken.length >= rules.attempts) {
+      throw assessmentProblems.attemptsExhausted(`Bạn đã làm đủ ${rules.attempts} lần. Kết quả các lần làm vẫn được giữ. Hãy liên hệ người quản lý của đơn vị nếu cần làm thêm.`);
     }
-    const bank = await activeQuestions(tx, terms.bank);
-    if (bank.length < terms.draw) {
-      throw assessmentProblems.bankTooSmall('Ngân hàng câu hỏi của bài này chưa đủ câu. Bạn chưa mất lượt làm nào. Hãy báo quản trị viên.', { bank: terms.bank, has: bank.length, needs: terms.draw });
+    const from = opensAt(rules, taken.at(-1)?.submittedAt ?? null, now);
+    if (from) throw assessmentProblems.coolingDown('Hãy xem lại các bài đã học trước khi làm lại. Kết quả lần trước vẫn được giữ.', { opensAt: from.toISOString() });
+    const seen = [...new Set(known.flatMap(({ drawn }) => drawn.questions.map(({ id }) => id)))];
+    const sheet = await this.sheet(tx, terms, seen);
+    return insertSitting(tx, {
+      id: newId(), personId: terms.personId, enrolmentId: terms.enrolmentId, bank: terms.bank, mode: terms.mode, number: (known.at(-1)?.number ?? 0) + 1, passMark: rules.passMark,
+      drawn: { ...sheet, attempts: rules.attempts, counts: rules.counts, legalSource: rules.legalSource },
+      startedAt: now, deadlineAt: rules.timeLimitMinutes > 0 ? new Date(now.getTime() + rules.timeLimitMinutes * 60_000) : null,
+    });
+  }
+
+  /** Draws a sheet and keeps what it was drawn from. */
+  private async sheet(tx: Tx, { bank, audiences, settings, mode }: Pick<SittingTerms, 'bank' | 'audiences' | 'settings' | 'mode'>, seen: string[]): Promise<Pick<SittingRow['drawn'], 'seed' | 'plan' | 'pool' | 'seen' | 'questions'>> {
+    const plan: DrawPlan = { count: settings.draw, practical: mode === 'certifying' ? settings.practical : 0, cells: settings.blueprint };
+    const fits = (question: StoredQuestion): boolean => !question.audiences || question.audiences.some((code) => audiences.includes(code));
+    const questions = (await activeQuestions(tx, bank, { onlyApproved: settings.onlyApproved })).filter((question) => fits(question) && (plan.practical > 0 || question.kind !== 'practical'));
+    if (questions.filter(({ kind }) => kind !== 'practical').length < plan.count - plan.practical) {
+      throw assessmentProblems.bankTooSmall('Ngân hàng câu hỏi của bài này chưa đủ câu. Bạn chưa mất lượt làm nào. Hãy báo quản trị viên.', { bank, has: questions.length, needs: plan.count });
     }
     const seed = randomInt(2 ** 32);
-    return insertSitting(tx, {
-      id: newId(), personId: terms.personId, enrolmentId: terms.enrolmentId, bank: terms.bank, number: taken + 1, passMark: terms.passMark,
-      drawn: { seed, attempts: terms.attempts, questions: draw(bank, terms.draw, seed) },
-      startedAt: now, deadlineAt: terms.timeLimitMinutes > 0 ? new Date(now.getTime() + terms.timeLimitMinutes * 60_000) : null,
-    });
+    const ids = questions.map(({ id }) => id);
+    const pool = createHash('sha256').update(ids.join()).digest('hex');
+    await keepPool(tx, { sha2: pool, bank, questions: ids, weary: [] });
+    return { seed, plan, pool, seen, questions: draw(questions, plan, seed, new Set(seen)) };
   }
 
   private async close(tx: Tx, sitting: SittingRow, sent: Answers | undefined, now: Date): Promise<MarkedSitting> {
     const { answers, submittedAt } = finalAnswers(sitting, sent, now);
-    refuseForeign(sitting, answers);
     const questions = await questionsOf(tx, sitting);
-    const result = mark(sitting.drawn.questions.map(({ id }) => questions.get(id)!), answers);
-    const marked = await saveMark(tx, sitting.id, { answers, submittedAt, score: result.score, passed: isPassed(result, sitting.passMark) });
-    return this.seeMarked(tx, marked, true);
+    refuseForeign(sitting, questions, answers);
+    return this.settle(tx, sitting, questions, answers, submittedAt);
+  }
+
+  private async settle(tx: Tx, sitting: SittingRow, questions: ReadonlyMap<string, StoredQuestion>, answers: Answers, submittedAt: Date): Promise<MarkedSitting> {
+    const result = mark(sitting.drawn.questions.map(({ id }) => questions.get(id)!), answers, sitting.judged);
+    const marked = await saveMark(tx, sitting.id, { answers, submittedAt, score: result.score, passed: result.score === null ? null : isPassed(result, sitting.passMark) });
+    return markedView(marked, questions, await takenOf(tx, sitting.enrolmentId), true);
   }
 
   private async seeMarked(tx: Tx, sitting: SittingRow, fresh: boolean): Promise<MarkedSitting> {
@@ -119,13 +189,16 @@ export class Sittings {
   }
 }
 
-const questionsOf = (tx: Tx, sitting: SittingRow): Promise<Map<string, StoredQuestion>> => questionsById(tx, sitting.drawn.questions.map(({ id }) => id));
+/** With their keys as they stand today. */
+const questionsOf = (tx: Tx, sitting: SittingRow): Promise<Map<string, StoredQuestion>> => questionsById(tx, sitting.drawn.questions.map(({ id }) => id), 'as corrected');
+
+const sameSheet = (a: readonly Drawn[], b: readonly Drawn[]): boolean => JSON.stringify(a) === JSON.stringify(b.map(({ id, answers }) => ({ id, answers })));
 
 const missing = (): never => {
   throw assessmentProblems.sittingMissing('Bài này không có, hoặc không phải của bạn. Hãy mở lại từ trang khóa học.');
 };
 
-const refuseForeign = (sitting: SittingRow, answers: Answers, flagged?: readonly string[]): void => {
-  const foreign = foreignAnswers(sitting, answers, flagged);
+const refuseForeign = (sitting: SittingRow, questions: ReadonlyMap<string, StoredQuestion>, answers: Answers, flagged?: readonly string[]): void => {
+  const foreign = foreignAnswers(sitting, questions, answers, flagged);
   if (foreign.length > 0) throw assessmentProblems.answersRefused('Có câu trả lời không thuộc bài đang làm. Những câu đã lưu trước đó còn nguyên. Hãy tải lại trang.', { foreign: foreign.slice(0, 10) });
 };

@@ -5,6 +5,14 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const words = z.string().trim().min(1);
 /** A lesson of another course's folder, taught here too; `skills` are the ones it works on here. */
 const ReusedLesson = z.strictObject({ use: z.string().regex(/^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/, 'phải có dạng “khóa/bài”, như “nhan-thuc-so/01-ten-bai”.'), skills: z.array(words).min(1).optional() });
+const RULES = {
+  passMark: z.number().gt(0).max(1),
+  attempts: z.number().int().min(0).max(100),
+  timeLimitMinutes: z.number().int().min(0).max(600),
+  cooldownHours: z.number().min(0).max(24 * 90),
+  counts: z.enum(['best', 'last']),
+  legalSource: words,
+};
 export const CourseFile = z.strictObject({
   slug: name,
   title: words,
@@ -19,9 +27,16 @@ export const CourseFile = z.strictObject({
       title: words,
       bank: words,
       draw: z.number().int().min(1).max(100),
-      passMark: z.number().gt(0).max(1),
-      attempts: z.number().int().min(0).max(100),
-      timeLimitMinutes: z.number().int().min(0).max(600),
+      passMark: RULES.passMark,
+      attempts: RULES.attempts,
+      timeLimitMinutes: RULES.timeLimitMinutes,
+      blueprint: z.array(z.strictObject({ skill: words.optional(), difficulty: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(), count: z.number().int().min(1).max(100) })).max(100).optional(),
+      legalSource: RULES.legalSource.optional(),
+      cooldownHours: RULES.cooldownHours.optional(),
+      counts: RULES.counts.optional(),
+      practical: z.number().int().min(0).max(10).optional(),
+      pretest: z.boolean().optional(),
+      byAudience: z.array(z.strictObject({ audiences: z.array(words).min(1) }).extend(z.strictObject(RULES).partial().shape)).max(20).optional(),
     })
     .nullable()
     .default(null),

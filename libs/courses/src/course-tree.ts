@@ -51,6 +51,20 @@ export interface CourseAssessment {
   passMark: number;
   attempts: number;
   timeLimitMinutes: number;
+  /** How many from each skill and difficulty; what it leaves open is drawn evenly over the skills. */
+  blueprint?: { skill?: string | undefined; difficulty?: 1 | 2 | 3 | undefined; count: number }[];
+  /** What else an author may say; an administrator's settings go before all of it. */
+  more?: AssessmentExtras;
+}
+
+export interface AssessmentExtras {
+  legalSource?: string | undefined;
+  cooldownHours?: number | undefined;
+  counts?: 'best' | 'last' | undefined;
+  /** How many of the questions are practical tasks. */
+  practical?: number | undefined;
+  pretest?: boolean | undefined;
+  byAudience?: { audiences: string[]; passMark?: number | undefined; attempts?: number | undefined; timeLimitMinutes?: number | undefined; cooldownHours?: number | undefined; counts?: 'best' | 'last' | undefined; legalSource?: string | undefined }[] | undefined;
 }
 
 /** A version of a course as a learner goes through it. Frozen: a change is another version. */

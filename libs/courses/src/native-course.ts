@@ -1,5 +1,5 @@
 import { CourseFile, unitIdOfListed, type ListedLesson } from './course-file';
-import { ASSESSMENT_UNIT, type CourseTree } from './course-tree';
+import { ASSESSMENT_UNIT, type CourseAssessment, type CourseTree } from './course-tree';
 import type { AuthoredLesson, AuthoringFault, Block, LessonBody } from '@hvs/lesson';
 import { readLesson } from './lesson-file';
 import { svgFaults } from './svg';
@@ -155,13 +155,12 @@ const treeOf = (course: CourseFile, lesson: (id: string) => LessonBody): CourseT
     id, title,
     units: lessons.map((one) => lesson(unitIdOfListed(one))).map((one) => ({ id: one.id, title: one.title, minutes: one.minutes, summary: one.summary, kind: 'lesson' as const })),
   })),
-  assessment: course.assessment && {
-    id: ASSESSMENT_UNIT,
-    title: course.assessment.title,
-    bank: course.slug,
-    draw: course.assessment.draw,
-    passMark: course.assessment.passMark,
-    attempts: course.assessment.attempts,
-    timeLimitMinutes: course.assessment.timeLimitMinutes,
-  },
+  assessment: course.assessment && assessmentOf(course.slug, course.assessment),
+});
+
+const assessmentOf = (bank: string, { title, bank: _, draw, passMark, attempts, timeLimitMinutes, blueprint, ...more }: NonNullable<CourseFile['assessment']>): CourseAssessment => ({
+  id: ASSESSMENT_UNIT, title, bank, draw, passMark, attempts, timeLimitMinutes,
+  // A version is known by its tree: what nobody wrote leaves no trace in it.
+  ...(blueprint && { blueprint }),
+  ...(Object.keys(more).length > 0 && { more }),
 });

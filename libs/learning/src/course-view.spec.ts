@@ -16,12 +16,12 @@ const tree = (assessment: CourseTree['assessment'] = ASSESSMENT): CourseTree => 
 });
 const COURSE = { id: 'c', slug: 'nhan-thuc-so', standard: 'native', skillGroup: 'KN-01' } as unknown as Course;
 const ENROLMENT = { id: 'e', registration: 'r', enrolledAt: day(1), completedAt: null, policies: {} } as unknown as Enrolment;
-const sitting = (number: number, of: Partial<SittingSummary> = {}): SittingSummary => ({ id: `s${number}`, number, startedAt: day(3), deadlineAt: null, submittedAt: day(3), score: 0.5, passed: false, ...of });
+const sitting = (number: number, of: Partial<SittingSummary> = {}): SittingSummary => ({ id: `s${number}`, mode: 'certifying', number, startedAt: day(3), deadlineAt: null, submittedAt: day(3), score: 0.5, passed: false, ...of });
 
-const view = (of: { enrolment?: Enrolment; known?: UnitProgress[]; sittings?: SittingSummary[]; assessment?: CourseTree['assessment']; last?: { unitId: string; device: 'phone' | 'desktop' | null; at: Date } } = {}): CourseView =>
+const view = (of: { enrolment?: Enrolment; known?: UnitProgress[]; sittings?: SittingSummary[]; assessment?: CourseTree['assessment']; last?: { unitId: string; device: 'phone' | 'desktop' | null; at: Date }; opensAt?: Date } = {}): CourseView =>
   courseView({
     course: COURSE, version: { id: 'v', number: 2, tree: tree(of.assessment === undefined ? ASSESSMENT : of.assessment) }, enrolment: of.enrolment, progress: new Map((of.known ?? []).map((p) => [p.unitId, p])),
-    sittings: of.sittings ?? [], audiences: [], weight: { bytes: 1, lessons: new Map() }, policies: {}, asked: undefined, last: of.last, account: { homePage: 'h', name: 'n' }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
+    sittings: of.sittings ?? [], audiences: [], weight: { bytes: 1, lessons: new Map() }, policies: {}, asked: undefined, last: of.last, account: { homePage: 'h', name: 'n' }, exam: { counts: 'best', cooldownHours: 0, legalSource: '', opensAt: of.opensAt ?? null, supervised: false }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
   });
 
 describe('a course as one learner sees it', () => {
@@ -55,6 +55,12 @@ describe('a course as one learner sees it', () => {
 
   test('without a limit the assessment is never exhausted', () => {
     expect(view({ enrolment: ENROLMENT, known: [done('a'), done('b')], sittings: [sitting(1), sitting(2), sitting(3)], assessment: { ...ASSESSMENT, attempts: 0 } }).assessment!.state).toBe('failed');
+  });
+
+  test('an assessment waits for its assessor, or for the time between two sittings', () => {
+    const after = { enrolment: ENROLMENT, known: [done('a'), done('b')] };
+    expect(view({ ...after, sittings: [sitting(1, { score: null, passed: null })] }).assessment).toMatchObject({ state: 'waiting', lastSittingId: 's1' });
+    expect(view({ ...after, sittings: [sitting(1)], opensAt: day(4) }).assessment).toMatchObject({ state: 'cooling', opensAt: day(4) });
   });
 
   test('the best score of all sittings is shown, and the one that is open', () => {

@@ -37,12 +37,17 @@ export interface CourseView {
   modules: { id: string; title: string; lessons: LessonLine[] }[];
   assessment: null | {
     title: string; draw: number; passMark: number; attempts: number; attemptsUsed: number; timeLimitMinutes: number;
-    state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted'; best: number | null; openSittingId: string | null;
+    state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted' | 'waiting' | 'cooling'; best: number | null; openSittingId: string | null;
+    /** The last sitting that was handed in. */
+    lastSittingId: string | null;
+    counts: 'best' | 'last'; cooldownHours: number; legalSource: string; opensAt: Date | null; supervised: boolean;
   };
   unfinished: string[];
   /** Where and on what it was learned last, while it is not completed. */
   resumed: { unitId: string; title: string; device: string | null; at: Date } | null;
 }
+
+export interface ExamNow { counts: 'best' | 'last'; cooldownHours: number; legalSource: string; opensAt: Date | null; supervised: boolean }
 
 export const unitState = (progress: UnitProgress | undefined, asked: Asked): UnitState =>
   isUnitDone(progress, asked) ? 'completed' : progress ? 'in-progress' : 'not-started';
@@ -64,12 +69,14 @@ export const courseView = (of: {
   iriOf: (unitId?: string) => string;
   weight: { bytes: number; lessons: ReadonlyMap<string, number> } | null;
   audiences: string[];
+  /** What goes for the assessment now, where there is one; its figures stand in the tree already. */
+  exam: ExamNow | null;
 }): CourseView => {
   const { course, version, enrolment, progress, sittings } = of;
   const { tree } = version;
   const policies = enrolment?.policies ?? of.policies;
   const asked = (unit: CourseUnit): Asked => askedOf(unit, policies);
-  const attemptsUsed = sittings.filter((s) => s.submittedAt !== null).length;
+  const attemptsUsed = sittings.filter((s) => s.submittedAt !== null && s.mode !== 'pretest').length;
   return {
     slug: course.slug,
     title: tree.title,
@@ -98,7 +105,7 @@ export const courseView = (of: {
         needs: needsOf(progress.get(unit.id), asked(unit)), awaitsMark: enrolment !== undefined && awaitsMark(progress.get(unit.id), asked(unit)),
       })),
     })),
-    assessment: tree.assessment ? assessmentView({ tree, policies }, progress, sittings, attemptsUsed) : null,
+    assessment: tree.assessment && of.exam ? assessmentView({ tree, policies }, progress, sittings, attemptsUsed, of.exam) : null,
     resumed: enrolment && !enrolment.completedAt ? resumedIn(tree, progress, of.last) : null,
     unfinished: enrolment && !enrolment.completedAt ? unfinishedReasons({ tree, policies, asked: of.asked }, progress, attemptsUsed) : [],
   };
@@ -116,13 +123,19 @@ const screenOf = (progress: UnitProgress | undefined): number | null => {
   return Number.isInteger(screen) && screen >= 0 ? screen : null;
 };
 
-const assessmentView = ({ tree, policies }: { tree: CourseTree; policies: Policies }, progress: ReadonlyMap<string, UnitProgress>, sittings: SittingSummary[], attemptsUsed: number): CourseView['assessment'] => {
+const assessmentView = ({ tree, policies }: { tree: CourseTree; policies: Policies }, progress: ReadonlyMap<string, UnitProgress>, all: SittingSummary[], attemptsUsed: number, exam: ExamNow): CourseView['assessment'] => {
+  const sittings = all.filter(({ mode }) => mode !== 'pretest');
   const { id, title, draw, passMark, attempts, timeLimitMinutes } = tree.assessment!;
   const lessonsDone = tree.modules.flatMap((m) => m.units).every((unit) => isUnitDone(progress.get(unit.id), askedOf(unit, policies)));
   const scores = sittings.flatMap((s) => (s.score === null ? [] : [s.score]));
   const open = sittings.find((s) => s.submittedAt === null);
-  const state = progress.get(id)?.success === 'passed' ? 'passed' : !lessonsDone ? 'locked' : attempts > 0 && attemptsUsed >= attempts && !open ? 'exhausted' : attemptsUsed > 0 && !open ? 'failed' : 'open';
-  return { title, draw, passMark, attempts, attemptsUsed, timeLimitMinutes, state, best: scores.length > 0 ? Math.max(...scores) : null, openSittingId: open?.id ?? null };
+  const used = attempts > 0 && attemptsUsed >= attempts && !open;
+  const waits = sittings.some((s) => s.submittedAt !== null && s.score === null);
+  const state = waits ? 'waiting' : progress.get(id)?.success === 'passed' ? 'passed' : !lessonsDone ? 'locked' : used ? 'exhausted' : !open && exam.opensAt ? 'cooling' : attemptsUsed > 0 && !open ? 'failed' : 'open';
+  return {
+    title, draw, passMark, attempts, attemptsUsed, timeLimitMinutes, state, best: scores.length > 0 ? Math.max(...scores) : null, openSittingId: open?.id ?? null,
+    lastSittingId: sittings.findLast((s) => s.submittedAt !== null)?.id ?? null, ...exam,
+  };
 };
 
 /** Where "Học tiếp" leads in one course: the unit last touched if unfinished, else the first unfinished, else the assessment. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Sittings } from '@hvs/assessment';
+import { Blueprints, opensAt, rulesFor, Sittings } from '@hvs/assessment';
 import { courseIri, Courses, unitIri, type Course } from '@hvs/courses';
 import { People } from '@hvs/people';
-import { Config, Database } from '@hvs/platform';
+import { Clock, Config, Database } from '@hvs/platform';
 import { courseView, type CourseView } from './course-view';
 import { Enrolments } from './enrolments.service';
 import type { UnitProgress } from './evidence';
@@ -19,6 +19,8 @@ export interface SeenCourse { courseId: string; view: CourseView; enrolment: Enr
 export class CourseViews {
   constructor(
     private readonly db: Database,
+    private readonly blueprints: Blueprints,
+    private readonly clock: Clock,
     private readonly config: Config,
     private readonly courses: Courses,
     private readonly enrolments: Enrolments,
@@ -55,17 +57,26 @@ export class CourseViews {
 
   private async see(personId: string, course: Course, enrolment: Enrolment | undefined, progress: Map<string, UnitProgress>, audiences: string[]): Promise<CourseView> {
     const base = this.config.get('IRI_BASE');
-    const version = await this.courses.version(enrolment?.versionId ?? course.currentVersionId!);
+    const pinned = await this.courses.version(enrolment?.versionId ?? course.currentVersionId!);
+    const sittings = enrolment && pinned.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [];
+    const settings = pinned.tree.assessment && (await this.blueprints.of(course.id, pinned.tree.assessment));
+    const rules = settings && rulesFor(settings, audiences);
+    // What an administrator has set since goes before what stands in the version.
+    const version = rules ? { ...pinned, tree: { ...pinned.tree, assessment: { ...pinned.tree.assessment!, ...rules, draw: settings.draw } } } : pinned;
     const { account } = (await this.people.agentsOf([personId], base)).get(personId)!;
     return courseView({
       course, version, enrolment, progress,
-      sittings: enrolment && version.tree.assessment ? await this.sittings.of(enrolment.id, this.db.em) : [],
+      sittings,
       account,
       asked: enrolment && !enrolment.completedAt ? stillAsked(version.tree, await this.rollUps.standing(enrolment, version)) : undefined,
       last: enrolment && !enrolment.completedAt && course.standard !== 'native' ? await lastVisitOf(this.db.em, enrolment.id) : undefined,
       policies: enrolment ? {} : await this.enrolments.promises(course, version.tree),
       weight: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       audiences,
+      exam: rules ? {
+        counts: rules.counts, cooldownHours: rules.cooldownHours, legalSource: rules.legalSource, supervised: settings.supervised,
+        opensAt: opensAt(rules, sittings.findLast(({ mode, submittedAt }) => mode !== 'pretest' && submittedAt !== null)?.submittedAt ?? null, this.clock.now()),
+      } : null,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),
     });
   }

@@ -1,28 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { Sittings, type MarkedSitting, type Sitting, type SittingSummary } from '@hvs/assessment';
-import { Courses, unitIri } from '@hvs/courses';
+import { Blueprints, rulesFor, Sittings, type ExamSettings, type MarkedQuestion, type MarkedSitting, type Sitting, type SittingSummary } from '@hvs/assessment';
+import { Courses, unitIri, type CourseTree } from '@hvs/courses';
+import { lmsAuthority, Lrs } from '@hvs/lrs';
+import { People } from '@hvs/people';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
 import { askedOf, isUnitDone } from './completion';
 import { Enrolments } from './enrolments.service';
+import { answeredStatements, verdictStatement, voiding } from './exam-statements';
 import { enrolmentById, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
-import { say, type StatementFrame } from './statements';
-import type { Statement } from '@hvs/xapi';
 
 export type OpenExam = Sitting & { courseSlug: string; title: string };
+/** A result as its learner gets it. */
+export type SeenResult = Omit<MarkedSitting, 'review'> & { review: Omit<MarkedQuestion, 'interaction'>[] };
 
 /** The final assessment of a course: opens, is sat, is marked by the server, and becomes statements. */
 @Injectable()
 export class Exams {
   constructor(
     private readonly db: Database,
+    private readonly blueprints: Blueprints,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly courses: Courses,
     private readonly enrolments: Enrolments,
     private readonly lessons: Lessons,
+    private readonly lrs: Lrs,
+    private readonly people: People,
     private readonly progress: Progress,
     private readonly sittings: Sittings,
   ) {}
@@ -32,23 +38,22 @@ export class Exams {
     const enrolment = await this.enrolments.enrol(personId, slug);
     const { tree } = await this.courses.version(enrolment.versionId);
     if (!tree.assessment) throw learningProblems.noAssessment('Khóa học này hoàn thành khi học hết các bài.');
+    const audiences = await this.audiencesOf(personId);
+    const settings = await this.blueprints.of(enrolment.courseId, tree.assessment);
+    const rules = rulesFor(settings, audiences);
     const progress = await this.progress.of(enrolment.id);
-    if (progress.get(tree.assessment.id)?.success === 'passed') throw learningProblems.assessmentPassed('Kết quả đạt của bạn đã được ghi nhận; không cần làm lại.');
-    const missing = tree.modules.flatMap((m) => m.units).filter((unit) => !isUnitDone(progress.get(unit.id), askedOf(unit, enrolment.policies)));
-    if (missing.length > 0) {
-      throw learningProblems.assessmentLocked(`Hãy học xong ${missing.length} bài còn lại trước: ${missing.map((u) => `“${u.title}”`).join(', ')}.`);
-    }
-    const { bank, draw, passMark, attempts, timeLimitMinutes } = tree.assessment;
-    return this.named(await this.sittings.open({ personId, enrolmentId: enrolment.id, bank, draw, passMark, attempts, timeLimitMinutes }));
+    if (rules.counts === 'best' && progress.get(tree.assessment.id)?.success === 'passed') throw learningProblems.assessmentPassed('Kết quả đạt của bạn đã được ghi nhận; không cần làm lại.');
+    this.refuseLocked(enrolment, tree, progress);
+    return this.named(await this.sittings.open({ personId, enrolmentId: enrolment.id, bank: tree.assessment.bank, mode: 'certifying', audiences, settings, rules }));
   }
 
   of(enrolmentId: string): Promise<SittingSummary[]> {
     return this.sittings.of(enrolmentId);
   }
 
-  async get(personId: string, sittingId: string): Promise<OpenExam | MarkedSitting> {
+  async get(personId: string, sittingId: string): Promise<OpenExam | SeenResult> {
     const sitting = await this.sittings.get(personId, sittingId);
-    return sitting.state === 'open' ? this.named(sitting) : sitting;
+    return sitting.state === 'open' ? this.named(sitting) : seen(sitting);
   }
 
   save(personId: string, sittingId: string, answers: Record<string, string[]>, flagged: string[], seq: number): Promise<{ savedAt: Date; seq: number }> {
@@ -56,12 +61,21 @@ export class Exams {
   }
 
   /** Marks the sitting and writes its statements in one transaction; asked twice, answers the same result. */
-  submit(personId: string, sittingId: string, answers: Record<string, string[]> | undefined): Promise<MarkedSitting> {
+  submit(personId: string, sittingId: string, answers: Record<string, string[]> | undefined): Promise<SeenResult> {
     return this.db.transact(async (tx) => {
       const marked = await this.sittings.submit({ personId, sittingId, ...(answers ? { answers } : {}) }, tx);
       if (marked.fresh) await this.record(tx, marked);
-      return marked;
+      return seen(marked);
     });
+  }
+
+  /** An assessor's word on a practical task; with the last one missing the sitting has its result. */
+  judge(tx: Tx, what: { sittingId: string; questionId: string; points: Record<string, number>; note: string; by: string }): Promise<MarkedSitting> {
+    return this.db.transact(async (inner) => {
+      const marked = await this.sittings.judge(what, inner);
+      if (marked.state === 'submitted') await this.record(inner, marked, 'judged');
+      return marked;
+    }, tx);
   }
 
   /** Sittings whose time has run out are marked with what was saved. Answers how many. */
@@ -73,6 +87,22 @@ export class Exams {
     });
   }
 
+  /** What goes for a course's assessment now. */
+  settingsOf(courseId: string, tree: CourseTree): Promise<ExamSettings | undefined> {
+    return tree.assessment ? this.blueprints.of(courseId, tree.assessment) : Promise.resolve(undefined);
+  }
+
+  async audiencesOf(personId: string): Promise<string[]> {
+    return [...new Set((await this.people.membershipsOf(personId)).flatMap((membership) => membership.audiences))].sort();
+  }
+
+  private refuseLocked(enrolment: Enrolment, tree: CourseTree, progress: Awaited<ReturnType<Progress['of']>>): void {
+    const missing = tree.modules.flatMap((m) => m.units).filter((unit) => !isUnitDone(progress.get(unit.id), askedOf(unit, enrolment.policies)));
+    if (missing.length > 0) {
+      throw learningProblems.assessmentLocked(`Hãy học xong ${missing.length} bài còn lại trước: ${missing.map((u) => `“${u.title}”`).join(', ')}.`);
+    }
+  }
+
   /** A sitting with the course it belongs to. */
   private async named(sitting: Sitting): Promise<OpenExam> {
     const enrolment = (await enrolmentById(this.db.em, sitting.enrolmentId))!;
@@ -80,43 +110,34 @@ export class Exams {
     return { ...sitting, courseSlug: slug, title: tree.assessment!.title };
   }
 
-  private async record(tx: Tx, marked: MarkedSitting): Promise<void> {
+  /**
+   * The statements of a sitting that was handed in, or whose practical tasks were judged. Where the last result counts, the
+   * verdicts of sittings before are taken back: progress follows from the statements that stand.
+   */
+  private async record(tx: Tx, marked: MarkedSitting, now: 'submitted' | 'judged' = 'submitted'): Promise<void> {
     const enrolment = (await enrolmentById(tx, marked.enrolmentId))!;
-    const statements = await this.statementsOf(tx, enrolment, marked);
-    await this.lessons.keep(tx, enrolment.id, statements);
-  }
-
-  private async statementsOf(tx: Tx, enrolment: Enrolment, marked: MarkedSitting): Promise<Statement[]> {
     const { slug, tree } = await this.courses.version(enrolment.versionId, tx);
-    const assessment = tree.assessment!;
     const frame = await this.lessons.frameOf(enrolment, tx);
-    const iri = unitIri(this.config.get('IRI_BASE'), slug, assessment.id);
-    const extensions = { 'https://hocvuso.vn/xapi/extensions/sitting': marked.id };
-    const answered = marked.review.map((question) => answeredStatement(frame, iri, marked, question, extensions));
-    return [
-      ...answered,
-      say(frame, {
-        id: newId(), verb: marked.passed ? 'passed' : 'failed', iri, name: assessment.title, type: 'http://adlnet.gov/expapi/activities/assessment', at: marked.submittedAt, extensions,
-        result: {
-          success: marked.passed, completion: true, score: { scaled: round(marked.score), raw: marked.correct, min: 0, max: marked.total },
-          duration: `PT${Math.max(0, Math.round((marked.submittedAt.getTime() - marked.startedAt.getTime()) / 1000))}S`,
-        },
-      }),
-    ];
+    const about = { iri: unitIri(this.config.get('IRI_BASE'), slug, tree.assessment!.id), title: tree.assessment!.title, newId };
+    const answered = answeredStatements(frame, marked, about, ({ judgement }) => (now === 'judged') === (judgement !== undefined));
+    if (marked.state === 'waiting') {
+      await this.lessons.keep(tx, enrolment.id, answered.statements);
+      return;
+    }
+    const verdict = verdictStatement(frame, marked, about);
+    const former = marked.counts === 'last' ? (await this.sittings.verdictsOf(tx, enrolment.id)).filter(({ sittingId }) => sittingId !== marked.id) : [];
+    await this.sittings.noteMark(tx, marked, { ...answered.ids, verdict: verdict.id! });
+    if (former.length === 0) {
+      await this.lessons.keep(tx, enrolment.id, [...answered.statements, verdict]);
+      return;
+    }
+    const standing = (await this.lrs.byIds(former.map((one) => one.verdict), tx)).filter(({ voided }) => !voided);
+    await this.lrs.store(
+      [...answered.statements, verdict, ...standing.map(({ id }) => voiding(frame, newId(), id, marked.submittedAt))],
+      { authority: lmsAuthority(this.config.get('IRI_BASE')), kind: 'lms' }, tx,
+    );
+    await this.progress.replay(tx, [enrolment.id]);
   }
 }
 
-const round = (score: number): number => Math.round(score * 10_000) / 10_000;
-
-const answeredStatement = (frame: StatementFrame, iri: string, marked: MarkedSitting, question: MarkedSitting['review'][number], extensions: Record<string, unknown>): Statement => {
-  const chosen = question.answers.filter((a) => a.chosen).map((a) => a.id);
-  return say(frame, {
-    id: newId(), verb: 'answered', iri: `${iri}/questions/${encodeURIComponent(question.key)}`, name: question.prompt.slice(0, 500), type: 'http://adlnet.gov/expapi/activities/cmi.interaction', at: marked.submittedAt, extensions,
-    definition: {
-      interactionType: 'choice',
-      correctResponsesPattern: [question.answers.filter((a) => a.correct).map((a) => a.id).join('[,]')],
-      choices: question.answers.map((a) => ({ id: a.id, description: { 'vi-VN': a.text } })),
-    },
-    result: { response: chosen.join('[,]'), success: question.correct },
-  });
-};
+const seen = (marked: MarkedSitting): SeenResult => ({ ...marked, review: marked.review.map(({ interaction: _, ...question }) => question) });

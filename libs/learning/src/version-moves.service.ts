@@ -73,7 +73,7 @@ export class VersionMoves {
       const from = await this.courses.version(enrolment.versionId, tx);
       if (enrolment.completedAt || from.id === to.id || !canMove(from.standard, to.standard)) continue;
       // A sitting is marked by the version it was begun in.
-      if (from.tree.assessment && (await this.sittings.of(enrolment.id, tx)).some(({ submittedAt }) => submittedAt === null)) continue;
+      if (from.tree.assessment && (await this.sittings.of(enrolment.id, tx)).some(({ score }) => score === null)) continue;
       const policies = policiesAfter({ unitIds: new Set(unitsOf(from.tree).map(({ id }) => id)), policies: enrolment.policies }, after);
       await moveEnrolment(tx, { enrolmentId: enrolment.id, from: from.id, to: to.id, policies, by, at: this.clock.now() });
       moved.push(enrolment.id);

@@ -13,7 +13,8 @@ import { homeView } from './home';
 export const Device = z.enum(['phone', 'desktop']);
 export const SentStatements = z.strictObject({ statements: z.array(z.unknown()).min(1).max(200), device: Device.optional() });
 const Mark = z.strictObject({ unitId: z.string().min(1).max(300) });
-const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(100)).max(20));
+/** What each kind of question takes is for the sitting to say; this only bounds a body. */
+const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(4000)).max(20));
 export const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0) });
 export const Submission = z.strictObject({ answers: AnswerMap.optional() });
 const Turn = z.number().int().min(1).max(1_000_000);

@@ -41,7 +41,9 @@ export interface LessonRow {
 }
 export interface AssessmentView {
   title: string; draw: number; passMark: number; /** 0 = as many as one likes */ attempts: number; attemptsUsed: number; /** 0 = no limit */ timeLimitMinutes: number;
-  state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted'; best: number | null; openSittingId: string | null;
+  state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted' | 'waiting' | 'cooling'; best: number | null; openSittingId: string | null;
+  /** The rest is absent in views kept by an older app. `last`: who has passed may sit again, and the last result counts. */
+  lastSittingId?: string | null; counts?: 'best' | 'last'; cooldownHours?: number; legalSource?: string; opensAt?: string | null; supervised?: boolean;
 }
 export interface CourseView {
   slug: string; title: string; summary: string; standard: Standard; skillGroup: string | null; minutes: number; versionId: string;
@@ -66,14 +68,23 @@ export interface StatementsAnswer {
   accepted: string[]; lessons: { id: string; state: WorkState; location: number | null }[]; course: { state: WorkState; completedAt: string | null };
 }
 
+export type QuestionKind = 'single' | 'multiple' | 'true-false' | 'ordering' | 'matching' | 'fill-in' | 'numeric' | 'hot-spot' | 'practical';
+export interface QuestionPicture { src: string; alt: string; width: number; height: number }
+export interface OpenQuestion {
+  id: string; kind: QuestionKind; prompt: string; answers: { id: string; html: string; box?: { x: number; y: number; width: number; height: number } }[];
+  left?: { id: string; html: string }[]; unit?: string; picture?: QuestionPicture; rubric?: { id: string; html: string; points: number }[];
+}
 export interface Sitting {
   id: string; courseSlug: string; title: string; startedAt: string; deadlineAt: string | null; serverTime: string; number: number; of: number; passMark: number;
-  questions: { id: string; kind: 'single' | 'multiple' | 'true-false'; prompt: string; answers: { id: string; html: string }[] }[];
-  answers: Record<string, string[]>; flagged: string[]; state: 'open';
+  questions: OpenQuestion[]; answers: Record<string, string[]>; flagged: string[]; state: 'open';
+}
+export interface ReviewedQuestion {
+  id: string; kind: QuestionKind; prompt: string; correct: boolean | null; credit: number | null; answers: { id: string; html: string; correct: boolean; chosen: boolean }[];
+  given: string[]; right: string[]; explainHtml: string; picture?: QuestionPicture; judgement?: { points: Record<string, number>; note: string; of: number; total: number };
 }
 export interface SittingResult {
-  id: string; state: 'submitted'; submittedAt: string; score: number; correct: number; total: number; passed: boolean; passMark: number; attemptsLeft: number | null;
-  review: { id: string; prompt: string; answers: { id: string; html: string; correct: boolean; chosen: boolean }[]; explainHtml: string }[];
+  id: string; /** `waiting`: an assessor has to look at something first. */ state: 'submitted' | 'waiting'; submittedAt: string; score: number | null; correct: number; total: number;
+  passed: boolean | null; passMark: number; attemptsLeft: number | null; review: ReviewedQuestion[];
 }
 
 export interface Certificate {

@@ -6,7 +6,7 @@ import { serverNow } from '../../api/session';
 import type { CourseView, Sitting, SittingResult } from '../../api/types';
 import { keepView, keptView } from '../../api/use-view';
 import { Button, LinkButton } from '../../ui/button';
-import { formatPercent } from '../../ui/format';
+import { formatDateTime, formatPercent } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
@@ -39,7 +39,7 @@ export const AssessmentScreen = () => {
   useEffect(() => {
     if (sent?.item.kind === 'submission' && (stage.is === 'sent-later' || stage.is === 'intro')) {
       const result = sent.answer as SittingResult | null;
-      if (result?.state === 'submitted' && stage.is === 'sent-later' && result.id === stage.sitting.id) setStage({ is: 'result', result });
+      if ((result?.state === 'submitted' || result?.state === 'waiting') && stage.is === 'sent-later' && result.id === stage.sitting.id) setStage({ is: 'result', result });
     }
   }, [sent]);
 
@@ -59,6 +59,11 @@ export const AssessmentScreen = () => {
     } finally { setBusy(false); }
   };
 
+  const see = async (id: string) => {
+    setError(null);
+    try { setStage({ is: 'result', result: await api.get<SittingResult>(`/api/learning/sittings/${id}`) }); } catch (problem) { setError(problem); }
+  };
+
   switch (stage.is) {
     case 'sitting': return <SittingPlayer key={stage.sitting.id} sitting={stage.sitting} courseTitle={view?.title ?? ''} onResult={(result) => { keepView(sittingKey(slug), null); setStage({ is: 'result', result }); course.reload(); }} onQueued={() => { keepView(sittingKey(slug), null); setStage({ is: 'sent-later', sitting: stage.sitting }); }} />;
     case 'result': return <Page title="Kết quả kiểm tra" heading={null} back={back}><ResultView result={stage.result} slug={slug} onAgain={() => setStage({ is: 'intro' })} /></Page>;
@@ -70,15 +75,18 @@ export const AssessmentScreen = () => {
       <Page title={view?.assessment?.title ?? 'Kiểm tra cuối khóa'} heading={view?.assessment?.title ?? null} back={back}>
         {!view && (course.error ? <ErrorNotice error={course.error} onRetry={course.reload} /> : <LoadingNotice />)}
         {waiting && <Notice kind="warning" title="Bài làm trước đang chờ nộp">Bài làm đã lưu trên máy này và tự nộp khi có mạng.</Notice>}
-        {view && !waiting && <Intro view={view} busy={busy} error={error} onOpen={() => void open()} />}
+        {view && !waiting && <Intro view={view} busy={busy} error={error} onOpen={() => void open()} onSee={(id) => void see(id)} />}
       </Page>);
   }
 };
 
-const Intro = ({ view, busy, error, onOpen }: { view: CourseView; busy: boolean; error: unknown; onOpen: () => void }) => {
+const Intro = ({ view, busy, error, onOpen, onSee }: { view: CourseView; busy: boolean; error: unknown; onOpen: () => void; onSee: (sittingId: string) => void }) => {
   const a = view.assessment;
   if (!a) return <Notice kind="info" title="Khóa này không có bài kiểm tra" action={<LinkButton href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton>}>Học xong các bài là hoàn thành khóa.</Notice>;
   if (a.state === 'locked') return <Notice kind="info" title="Bài kiểm tra chưa mở" action={<LinkButton kind="primary" href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton>}><ul>{view.unfinished.map((why) => <li key={why}>{why}</li>)}</ul></Notice>;
+  const seeLast = a.lastSittingId ? <Button onClick={() => onSee(a.lastSittingId!)}>Xem lại bài đã nộp</Button> : undefined;
+  if (a.state === 'waiting') return <Notice kind="info" title="Bài của bạn đang chờ người chấm" action={seeLast}>Phần thực hành do người chấm xem. Kết quả sẽ hiện ở đây và ở trang khóa học.</Notice>;
+  if (a.state === 'cooling') return <Notice kind="info" title="Chưa đến lúc làm lại" action={seeLast}>Bạn làm lại được từ <b>{formatDateTime(a.opensAt!)}</b>. Trong lúc chờ, hãy đọc lại các bài đã học.</Notice>;
   if (a.state === 'exhausted') return <Notice kind="warning" title="Bạn đã dùng hết số lần làm">Điểm cao nhất của bạn là {formatPercent(a.best ?? 0)}. Hãy báo người phụ trách ở đơn vị để được mở thêm lần làm.</Notice>;
   return (
     <div class="stack">
@@ -87,11 +95,15 @@ const Intro = ({ view, busy, error, onOpen }: { view: CourseView; busy: boolean;
         <ul class="before">
           <li><Icon name="list" /><span><b>{a.draw} câu</b>, đạt khi đúng từ {formatPercent(a.passMark)} (ít nhất {Math.ceil(a.draw * a.passMark - 1e-9)} câu).</span></li>
           <li><Icon name="clock" /><span>{a.timeLimitMinutes > 0 ? <><b>{a.timeLimitMinutes} phút</b>, đồng hồ chạy cả khi bạn rời trang.</> : <>Không giới hạn thời gian.</>}</span></li>
-          <li><Icon name="certificate" /><span>{a.attempts > 0 ? <>Được làm <b>{a.attempts} lần</b>, bạn đã làm {a.attemptsUsed} lần. Lấy lần cao nhất.</> : <>Làm bao nhiêu lần cũng được.</>}</span></li>
+          <li><Icon name="certificate" /><span>{a.attempts > 0 ? <>Được làm <b>{a.attempts} lần</b>, bạn đã làm {a.attemptsUsed} lần. {a.counts === 'last' ? 'Lấy lần cuối cùng.' : 'Lấy lần cao nhất.'}</> : <>Làm bao nhiêu lần cũng được.</>}</span></li>
+          {(a.cooldownHours ?? 0) > 0 && <li><Icon name="clock" /><span>Giữa hai lần làm cách ít nhất <b>{a.cooldownHours!.toLocaleString('vi-VN')} giờ</b>.</span></li>}
           <li><Icon name="phone" /><span>Cần có mạng lúc bắt đầu. Mất mạng giữa chừng thì cứ làm tiếp: mỗi câu trả lời được lưu trên máy ngay.</span></li>
         </ul>
+        {a.legalSource && <p class="small soft">Theo {a.legalSource}.</p>}
       </div>}
       {error !== null && <ErrorNotice error={error} />}
+      {a.state === 'passed' && a.counts === 'last' && (a.attempts === 0 || a.attemptsUsed < a.attempts) && <Notice kind="warning" title="Bạn có thể làm lại" action={<Button busy={busy} onClick={onOpen}>Làm lại</Button>}>Kết quả của lần làm cuối cùng sẽ thay kết quả này, kể cả khi thấp hơn.</Notice>}
+      {a.state === 'passed' && seeLast}
       {a.state === 'passed' ? <LinkButton kind="primary" block href="/chung-nhan">Xem chứng nhận</LinkButton> : <Button kind="primary" block busy={busy} onClick={onOpen}>{a.openSittingId ? 'Làm tiếp bài đang dở' : 'Bắt đầu làm bài'}</Button>}
     </div>
   );

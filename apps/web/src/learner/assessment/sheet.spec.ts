@@ -1,16 +1,19 @@
-import { choose, secondsLeft, sheetToShow, toggleFlag, unanswered, type Sheet } from './sheet';
+import { answer, chosenAfter, isAnswered, moved, paired, secondsLeft, sheetToShow, toggleFlag, unanswered, type Sheet } from './sheet';
 
 const empty: Sheet = { answers: {}, flagged: [], seq: 0 };
-const single = { id: 'q1', kind: 'single' as const, prompt: '', answers: [] };
-const multiple = { id: 'q2', kind: 'multiple' as const, prompt: '', answers: [] };
+const single = { id: 'q1', kind: 'single' as const };
+const multiple = { id: 'q2', kind: 'multiple' as const };
+const matching = { id: 'q3', kind: 'matching' as const, left: [{ id: 'l1', html: '' }, { id: 'l2', html: '' }] };
 
-test('a new choice replaces the old one where one answer counts', () => { expect(choose(choose(empty, single, 'a', 1), single, 'b', 2).answers).toEqual({ q1: ['b'] }); });
-test('choices add up and can be taken back where several count', () => {
-  const both = choose(choose(empty, multiple, 'a', 1), multiple, 'b', 2);
-  expect([both.answers.q2, choose(both, multiple, 'a', 3).answers.q2]).toEqual([['a', 'b'], ['b']]);
+test('a new choice replaces the old one where one answer counts', () => expect(chosenAfter('single', ['a'], 'b')).toEqual(['b']));
+test('choices add up and can be taken back where several count', () => expect([chosenAfter('multiple', ['a'], 'b'), chosenAfter('hot-spot', ['a', 'b'], 'a')]).toEqual([['a', 'b'], ['b']]));
+test('things to order change places with their neighbour, and stop at the ends', () => expect([moved(['a', 'b', 'c'], 'c', -1), moved(['a', 'b', 'c'], 'a', -1)]).toEqual([['a', 'c', 'b'], ['a', 'b', 'c']]));
+test('of a pair the later choice stands, and an empty one parts it', () => {
+  expect(paired(paired([], 'l1', 'x'), 'l1', 'y')).toEqual(['l1[.]y']);
+  expect(paired(['l1[.]y', 'l2[.]x'], 'l1', '')).toEqual(['l2[.]x']);
 });
 test('every change is newer than the last, also when the clock stands or runs back', () => {
-  expect(toggleFlag(choose({ ...empty, seq: 100 }, single, 'a', 50), 'q1', 60).seq).toBe(102);
+  expect(toggleFlag(answer({ ...empty, seq: 100 }, 'q1', ['a'], 50), 'q1', 60).seq).toBe(102);
 });
 test('an unsent sheet of this device counts before the server’s', () => {
   const draft: Sheet = { answers: { q1: ['b'] }, flagged: [], seq: 9 };
@@ -18,8 +21,9 @@ test('an unsent sheet of this device counts before the server’s', () => {
   expect(sheetToShow(server, draft, true).answers).toEqual({ q1: ['b'] });
   expect(sheetToShow(server, draft, false)).toEqual({ ...server, seq: 9 });
 });
-test('a question whose only choice was taken back is unanswered', () => {
-  expect(unanswered({ questions: [single, multiple] }, { ...empty, answers: { q1: ['a'], q2: [] } })).toEqual([1]);
+test('a question whose only choice was taken back, or whose pairs are half made, is unanswered', () => {
+  expect(unanswered({ questions: [single, multiple, matching] }, { ...empty, answers: { q1: ['a'], q2: [], q3: ['l1[.]x'] } })).toEqual([1, 2]);
+  expect(isAnswered({ kind: 'fill-in' }, ['  '])).toBe(false);
 });
 test('time is the server’s and never negative', () => {
   const at = Date.parse('2026-11-22T02:30:00Z');

@@ -11,7 +11,8 @@ import { ErrorNotice } from '../../ui/notice';
 import { ProgressBar } from '../../ui/progress-bar';
 import { enqueue, myItems, removeItem, refresh } from '../../ui/queue/queue';
 import { useStore } from '../../ui/store';
-import { choose, secondsLeft, sheetToShow, toggleFlag, unanswered, type Sheet } from './sheet';
+import { QuestionField } from './question-field';
+import { answer, isAnswered, secondsLeft, sheetToShow, toggleFlag, unanswered, type Sheet } from './sheet';
 
 const draftKey = (id: string): string => `hvs-sheet:${id}`;
 const readDraft = (id: string): Sheet | null => { try { return JSON.parse(localStorage.getItem(draftKey(id)) ?? 'null') as Sheet | null; } catch { return null; } };
@@ -88,16 +89,7 @@ export const SittingPlayer = ({ sitting, courseTitle, onResult, onQueued }: { si
         </div>
         <fieldset>
           <legend><h1 class="prompt" ref={prompt} tabIndex={-1} dangerouslySetInnerHTML={{ __html: question.prompt }} /></legend>
-          {question.kind === 'multiple' && <p class="small soft">Chọn mọi câu đúng.</p>}
-          {question.answers.map((answer) => {
-            const on = (sheet.answers[question.id] ?? []).includes(answer.id);
-            return (
-              <label key={`${question.id}${answer.id}`} class="option" data-on={on ? '' : undefined}>
-                <input type={question.kind === 'multiple' ? 'checkbox' : 'radio'} name={question.id} checked={on} onChange={() => change(choose(sheet, question, answer.id, Date.now()))} />
-                <span dangerouslySetInnerHTML={{ __html: answer.html }} />
-              </label>
-            );
-          })}
+          <QuestionField key={question.id} question={question} given={sheet.answers[question.id] ?? []} onAnswer={(given) => change(answer(sheet, question.id, given, Date.now()))} />
         </fieldset>
         <div class="row between">
           <Button kind="quiet" aria-pressed={sheet.flagged.includes(question.id)} onClick={() => change(toggleFlag(sheet, question.id, Date.now()))}><Icon name="flag" {...(sheet.flagged.includes(question.id) ? { fill: 'currentColor' } : {})} />{sheet.flagged.includes(question.id) ? 'Bỏ đánh dấu' : 'Đánh dấu xem lại'}</Button>
@@ -111,7 +103,7 @@ export const SittingPlayer = ({ sitting, courseTitle, onResult, onQueued }: { si
       </nav>
       <Dialog open={listing} title="Các câu hỏi" onClose={() => setListing(false)} actions={<Button kind="primary" onClick={() => { setListing(false); setAsking(true); }}>Nộp bài</Button>}>
         <ol class="grid-list">{sitting.questions.map((q, i) => {
-          const done = (sheet.answers[q.id] ?? []).length > 0;
+          const done = isAnswered(q, sheet.answers[q.id]);
           const flagged = sheet.flagged.includes(q.id);
           return <li key={q.id}><button type="button" data-done={done ? '' : undefined} aria-current={i === at ? 'true' : undefined} onClick={() => go(i)} aria-label={`Câu ${i + 1}, ${done ? 'đã trả lời' : 'chưa trả lời'}${flagged ? ', đánh dấu xem lại' : ''}`}>{i + 1}{flagged && <Icon name="flag" />}</button></li>;
         })}</ol>
