@@ -1,6 +1,6 @@
 /** The servers of the trial, each of which can be killed where it stands and started again. */
 import { spawn } from 'node:child_process';
-import { openSync, closeSync, mkdirSync } from 'node:fs';
+import { openSync, closeSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leashed } from '../leash.mjs';
@@ -13,6 +13,7 @@ import { NODE_FLAGS } from '../service.mjs';
 import { accountsIn } from '../stack.mjs';
 
 const READY_MS = 90_000;
+const RESTARTS = 5;
 
 export const startServers = async ({ env, say }) => {
   const logs = join(env.DATA_DIR, 'log');
@@ -29,7 +30,7 @@ export const startServers = async ({ env, say }) => {
   const service = (name, port, more = {}) => {
     let child;
     let gone = Promise.resolve();
-    const start = async () => {
+    const begin = async () => {
       const log = openSync(join(logs, `${name}.log`), 'a');
       const [command, args] = leashed('KILL', process.execPath, [...NODE_FLAGS, fromTop(`dist/apps/${name}/src/main.js`)]);
       child = spawn(command, args, { cwd: TOP, env: { ...full, ...more }, stdio: ['ignore', log, log] });
@@ -37,8 +38,24 @@ export const startServers = async ({ env, say }) => {
       gone = new Promise((done) => child.once('exit', done));
       const until = Date.now() + READY_MS;
       while (!(await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(3_000) }).catch(() => undefined))?.ok) {
-        if (child.exitCode !== null || Date.now() > until) throw new Error(`${name} does not start: see ${logs}`);
+        if (child.exitCode !== null || Date.now() > until) {
+          const said = readFileSync(join(logs, `${name}.log`), 'utf8').trim().split('\n').slice(-3).join('\n');
+          throw new Problem(`${name} không khởi động / does not start\n${said}`);
+        }
         await sleep(50);
+      }
+    };
+    /** While it was dead somebody else of this machine may have had its port for a moment: tried again, as whoever keeps a service alive does. */
+    const start = async () => {
+      for (let turn = 1; ; turn += 1) {
+        try {
+          return await begin();
+        } catch (error) {
+          child.kill('SIGKILL');
+          await gone;
+          if (turn === RESTARTS) throw error;
+          await sleep(1_000 * turn);
+        }
       }
     };
     return { start, kill: async () => { child.kill('SIGKILL'); await gone; }, alive: () => child?.exitCode === null && child.signalCode === null, stop: async () => { child?.kill('SIGTERM'); await gone; } };
