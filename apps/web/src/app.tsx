@@ -18,6 +18,7 @@ const ChangePasswordScreen = lazy(() => import('./learner/account/change-passwor
 const SignInAgain = lazy(() => import('./learner/sign-in-again').then((m) => m.SignInAgain));
 const CollectLeft = lazy(() => import('./learner/play/collect-left').then((m) => m.CollectLeft));
 const KeepScreen = lazy(() => import('./learner/keep/keep-screen').then((m) => m.KeepScreen));
+const CarryScreen = lazy(() => import('./learner/carry/carry-screen').then((m) => m.CarryScreen));
 const NotFoundScreen = lazy(() => import('./learner/not-found').then((m) => m.NotFoundScreen));
 const CheckScreen = lazy(() => import('./check/check-screen').then((m) => m.CheckScreen));
 const AdminRoutes = lazy(() => import('./admin/routes').then((m) => m.AdminRoutes));
@@ -33,6 +34,7 @@ const Inside = () => (
     <Route path="/chung-nhan" component={CertificatesScreen} />
     <Route path="/giu-lai" component={KeepScreen} />
     <Route path="/tai-khoan" component={AccountScreen} />
+    <Route path="/gui-ho" component={CarryScreen} />
     <Route path="/don-vi/*" component={AdminRoutes} />
     <Route path="/don-vi" component={AdminRoutes} />
     <Route path="/quan-tri/*" component={AdminRoutes} />

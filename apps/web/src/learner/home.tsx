@@ -13,7 +13,7 @@ import { lastSent } from '../ui/queue/sender';
 import { myItems } from '../ui/queue/queue';
 import { StateBadge, StateShape } from '../ui/state-badge';
 import { useStore } from '../ui/store';
-import { deviceWord } from './device';
+import { deviceWord } from '../ui/this-device';
 import { KeptNote } from './kept-note';
 import { mergeCourse, mergeHome } from './optimistic';
 import './learner.css';

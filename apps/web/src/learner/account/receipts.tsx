@@ -4,12 +4,16 @@ import { serverNow, session } from '../../api/session';
 import { Button } from '../../ui/button';
 import { formatMoment, formatTime } from '../../ui/format';
 import { Notice } from '../../ui/notice';
+import { api } from '../../api/client';
 import { database } from '../../ui/queue/database';
 import { statementsIn, type QueueItem, type Receipt } from '../../ui/queue/item';
 import { myItems, othersCount } from '../../ui/queue/queue';
 import { lastSent, retryItem, sendNow } from '../../ui/queue/sender';
 import { StateBadge } from '../../ui/state-badge';
 import { useStore } from '../../ui/store';
+import { SaveUnsent } from './save-unsent';
+
+interface Carried { at: string; items: number; accepted: number; carriedByName: string }
 
 /** What still waits on this device, what the server refused, and what went through. */
 export const Receipts = () => {
@@ -18,10 +22,12 @@ export const Receipts = () => {
   const sent = useStore(lastSent);
   const link = useStore(network);
   const [receipts, setReceipts] = useState<Receipt[]>([]);
+  const [carried, setCarried] = useState<Carried[]>([]);
   const [busy, setBusy] = useState(false);
   const box = useRef<HTMLElement>(null);
   const account = session.get().me?.account;
   useEffect(() => { void database.receipts().catch(() => []).then((all) => setReceipts(all.filter((r) => r.account === account).sort((a, b) => b.sentAt.localeCompare(a.sentAt)))); }, [sent, items]);
+  useEffect(() => { if (link !== 'offline') void api.get<{ items: Carried[] }>('/api/learning/carried').then((answer) => setCarried(answer.items), () => undefined); }, [link, account]);
   useEffect(() => { if (location.hash === '#bien-nhan') box.current?.scrollIntoView(); }, []);
   const waiting = items.filter((i) => i.state === 'waiting');
   const refused = items.filter((i) => i.state === 'review');
@@ -34,12 +40,15 @@ export const Receipts = () => {
         <ul class="rows">{grouped(waiting).map((g) => <li key={g.title} class="receipt"><span>{g.title}</span><span class="soft num">{g.count} mục · từ {formatTime(g.since)}</span></li>)}</ul>
         <Button busy={busy} onClick={() => { setBusy(true); void sendNow().finally(() => setBusy(false)); }}>Gửi ngay</Button>
       </>}
+      {items.length > 0 && <SaveUnsent />}
       {refused.map((item) => (
-        <Notice key={item.id} kind="error" title={`Cần xem lại: ${item.title}`} code={item.problem?.code ?? null} action={<><Button onClick={() => void retryItem(item)}>Thử gửi lại</Button><Button kind="quiet" onClick={() => saveAsFile(item)}>Lưu thành tệp</Button></>}>
-          {item.problem?.title}. {item.problem?.detail} Mục này vẫn giữ trên máy; hãy lưu thành tệp và gửi cho người hỗ trợ nếu thử lại không được.
+        <Notice key={item.id} kind="error" title={`Cần xem lại: ${item.title}`} code={item.problem?.code ?? null} action={<Button onClick={() => void retryItem(item)}>Thử gửi lại</Button>}>
+          {item.problem?.title}. {item.problem?.detail} Mục này vẫn giữ trên máy. Nếu thử lại không được, hãy lưu ra tệp và đưa cho người hỗ trợ.
         </Notice>
       ))}
       {others > 0 && <p class="small soft">Máy này còn {others} mục của người khác. Chúng chỉ gửi khi người đó đăng nhập.</p>}
+      {carried.length > 0 && <details><summary>Người khác gửi hộ</summary><ul class="rows">{carried.map((one) => <li key={one.at} class="receipt small"><span>{one.carriedByName} gửi hộ</span><span class="soft num">{one.accepted} trên {one.items} mục · {formatMoment(one.at, serverNow())}</span></li>)}</ul></details>}
+      <p class="small"><a href="/gui-ho">Gửi hộ bài học cho người không có mạng</a></p>
       {receipts.length > 0 && <details><summary>Đã gửi gần đây</summary>
         <ul class="rows">{receipts.slice(0, 30).map((r) => <li key={r.id} class="receipt small"><span>{r.title}{r.note && <span class="soft"> ({r.note})</span>}</span><span class="soft num">{r.count} mục · {formatMoment(r.sentAt, serverNow())}</span></li>)}</ul>
       </details>}
@@ -54,12 +63,4 @@ const grouped = (items: QueueItem[]): { title: string; count: number; since: str
     if (group) group.count += statementsIn(item); else groups.set(item.title, { title: item.title, count: statementsIn(item), since: item.madeAt });
   }
   return [...groups.values()];
-};
-
-const saveAsFile = (item: QueueItem): void => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(item, null, 2)], { type: 'application/json' }));
-  link.download = `hoc-vu-so-${item.kind}-${item.id.slice(0, 8)}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };

@@ -9,7 +9,7 @@ import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { ProgressBar } from '../../ui/progress-bar';
 import { StateBadge, StateShape } from '../../ui/state-badge';
-import { deviceWord, thisDevice } from '../device';
+import { deviceWord, thisDevice } from '../../ui/this-device';
 import { KeptNote } from '../kept-note';
 import { enrol, useCourse } from '../use-course';
 import { DownloadButton } from './download-button';

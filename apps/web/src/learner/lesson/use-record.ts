@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { CourseView, LessonBody, LessonRow, QuestionBlock } from '../../api/types';
 import { enqueue, kick } from '../../ui/queue/queue';
 import { newUuid } from '../../ui/queue/uuid';
-import { thisDevice } from '../device';
+import { thisDevice } from '../../ui/this-device';
 import { answeredStatement, lessonStatement, type LessonFrame, type LessonVerb, type Statement } from './statement';
 import type { Place } from './steps';
 

@@ -5,7 +5,7 @@ import { session } from '../../api/session';
 import type { Launched } from '../../api/visit';
 import { myItems } from '../../ui/queue/queue';
 import { sendNow } from '../../ui/queue/sender';
-import { thisDevice } from '../device';
+import { thisDevice } from '../../ui/this-device';
 import { coursePath } from '../use-course';
 import { collectLeft } from './collect';
 

@@ -13,7 +13,7 @@ import { unkeptCount } from '../../ui/queue/queue';
 import { lastSent } from '../../ui/queue/sender';
 import { StateShape } from '../../ui/state-badge';
 import { useStore } from '../../ui/store';
-import { deviceWord, thisDevice } from '../device';
+import { deviceWord, thisDevice } from '../../ui/this-device';
 import { collectLeft } from './collect';
 import { ContentsDialog } from './contents-dialog';
 import { useOpening, type VisitWish } from './open-visit';

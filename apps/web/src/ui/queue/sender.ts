@@ -4,6 +4,8 @@ import { ApiProblem } from '../../api/problem';
 import { session } from '../../api/session';
 import { createStore } from '../store';
 import { database } from './database';
+import { makeDeviceKnown } from './device-key';
+import { thisDevice } from '../this-device';
 import { backoffMs, bodyOf, isAcknowledged, nextBatches, statementsIn, verdictOn, type QueueItem } from './item';
 import { allItems, amendItem, onKick, recover, refresh, removeItem, tellOtherTabs, unkeptCount } from './queue';
 import { newUuid } from './uuid';
@@ -154,7 +156,10 @@ export const startQueue = (): void => {
   session.watch((now) => {
     const canSend = maySend() && now.csrf !== '';
     if (now.me?.account !== account) { account = now.me?.account; void refresh(); }
-    if (canSend && !couldSend) void sendNow();
+    if (canSend && !couldSend) {
+      void sendNow();
+      void makeDeviceKnown(thisDevice()).catch(() => undefined);
+    }
     couldSend = canSend;
   });
   account = session.get().me?.account;
