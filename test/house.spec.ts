@@ -69,6 +69,7 @@ describe('a lib\'s tables are its own', () => {
       reason: 'compares what is derived, row by row, with what stands in the tables, and keeps them still meanwhile; it writes through the services of those libs',
     },
     'apps/cli/src/bench/ceiling.ts': { tables: /^lrs\.(statement(_agent|_activity)?_y|agent|activity|verb)$/, reason: 'measures how fast PostgreSQL by itself takes the rows that the store writes' },
+    'apps/cli/src/bench-assessment.ts': { tables: /^(people\.person|learning\.enrolment|assessment\.(sitting|question)|lrs\.statement)$/, reason: 'makes a hundred thousand sittings to mark anew, and counts what the load left behind, in a database of its own' },
     'apps/cli/src/bench-lrs.ts': { tables: /^(lrs\.statement|platform\.outbox)$/, reason: 'counts what the load left behind, in a database of its own' },
     'apps/cli/src/seed-demo.ts': { tables: /^platform\.task$/, reason: 'remembers as a finished task that the demo data are in' },
   };

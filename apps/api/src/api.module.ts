@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AssessmentModule } from '@hvs/assessment';
 import { AttainmentModule, GroundedPurgesModule } from '@hvs/attainment';
 import { CertificationModule } from '@hvs/certification';
 import { CompetencyModule } from '@hvs/competency';
@@ -19,7 +20,7 @@ import { xapiProviders } from './xapi';
 /** The only composition list of the API: every lib's module, every controller. */
 @Module({
   imports: [
-    PlatformModule, PeopleModule, LrsModule, CoursesModule, LearningModule, CompetencyModule, CertificationModule, AttainmentModule, GroundedPurgesModule, ReportingModule,
+    PlatformModule, PeopleModule, LrsModule, CoursesModule, AssessmentModule, LearningModule, CompetencyModule, CertificationModule, AttainmentModule, GroundedPurgesModule, ReportingModule,
   ],
   controllers,
   providers: [

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AssessmentsController } from './admin/assessments.controller';
 import { AttainmentController } from './admin/attainment.controller';
 import { CertificatesController } from './admin/certificates.controller';
 import { CompletionPoliciesController } from './admin/completion-policies.controller';
@@ -13,6 +14,7 @@ import { LrsSubscriptionsController } from './admin/lrs-subscriptions.controller
 import { LrsPurgesController } from './admin/lrs-purges.controller';
 import { PeopleController } from './admin/people.controller';
 import { PseudonymiseController } from './admin/pseudonymise.controller';
+import { QuestionsController } from './admin/questions.controller';
 import { StatementsViewController } from './admin/statements.controller';
 import { TasksController } from './admin/tasks.controller';
 import { FetchController } from './cmi5/fetch.controller';
@@ -33,7 +35,7 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AttainmentController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
+  AssessmentsController, AttainmentController, QuestionsController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   CarriedController, CaseController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, PackageChecksController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,

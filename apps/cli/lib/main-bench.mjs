@@ -6,12 +6,17 @@ import { TOP, fromTop } from './paths.mjs';
 import { progress } from './progress.mjs';
 import { run, stopRunning } from './run.mjs';
 
-const OPTIONS = { size: 'số bản ghi', quick: 'flag', 'api-processes': 'số', 'worker-processes': 'số', help: 'flag' };
+const OPTIONS = { size: 'số bản ghi', learners: 'số người', sittings: 'số bài', quick: 'flag', 'api-processes': 'số', 'worker-processes': 'số', help: 'flag' };
 const HELP = `npm run bench:lrs [-- lựa chọn]
   --size N              số bản ghi nạp trước khi đo; mặc định 1000000
   --quick               đo nhanh, dưới một phút: 50000 bản ghi, không đo đọc khi đang xóa, chuyển tiếp và tính lại
   --api-processes N     số tiến trình API; mặc định API_PROCESSES hoặc 1
-  --worker-processes N  số tiến trình worker chạy trong lúc đo; mặc định WORKER_PROCESSES hoặc 0`;
+  --worker-processes N  số tiến trình worker chạy trong lúc đo; mặc định WORKER_PROCESSES hoặc 0
+
+npm run bench:assessment [-- lựa chọn]
+  --learners N          số người nộp bài cùng lúc; mặc định 500
+  --sittings N          số bài chấm lại; mặc định 100000
+  --quick               đo nhanh: 100 người, 5000 bài`;
 
 export const bench = async ([what, ...words]) => {
   if (readOptions(words, OPTIONS).help) return console.log(HELP);

@@ -41,34 +41,40 @@ export const poolOf = async (tx: Tx, sha2: string): Promise<{ questions: StoredQ
   return { questions: [...(await questionsById(tx, pool.questions, 'as drawn')).values()], weary: pool.weary };
 };
 
-/** Adds wordings that are new and takes back into use those that were retired; answers how many of either. */
-export const addWordings = async (tx: Tx, bank: string, wordings: Wording[]): Promise<number> => {
+export type Origin = 'file' | 'screen';
+
+/** Adds wordings that are new and takes back into use those that were retired; answers how many of either. One that was corrected stays retired. */
+export const addWordings = async (tx: Tx, bank: string, wordings: readonly Wording[], origin: Origin): Promise<number> => {
   const added = await changed(
     tx,
-    `insert into assessment.question (id, bank, key, body_sha2, body)
-     select w.id, $1, w.key, w."bodySha2", w.body
+    `insert into assessment.question (id, bank, key, body_sha2, body, origin)
+     select w.id, $1, w.key, w."bodySha2", w.body, $3
      from jsonb_to_recordset($2::jsonb) as w (id uuid, key text, "bodySha2" text, body jsonb)
-     on conflict (bank, key, body_sha2) do update set retired_at = null where question.retired_at is not null
+     on conflict (bank, key, body_sha2) do update set retired_at = null, origin = excluded.origin where question.retired_at is not null and question.corrected_by is null
      returning id`,
-    [bank, JSON.stringify(wordings)],
+    [bank, JSON.stringify(wordings), origin],
   );
   return added.length;
 };
 
-/** Retires every wording of the bank that is not among these. */
-export const retireOthers = async (tx: Tx, bank: string, wordings: Wording[], now: Date): Promise<number> => {
+/** Questions whose wording in use was written on a screen: a file does not undo it. */
+export const keptKeys = async (tx: Tx, bank: string): Promise<Set<string>> =>
+  new Set((await rows<{ key: string }>(tx, `select distinct key from assessment.question where bank = $1 and origin = 'screen'`, [bank])).map(({ key }) => key));
+
+/** Retires every wording of the bank that is not among these, but for the questions that are kept. */
+export const retireOthers = async (tx: Tx, bank: string, wordings: readonly Wording[], kept: ReadonlySet<string>, now: Date): Promise<number> => {
   const retired = await changed(
     tx,
     `update assessment.question q set retired_at = $3
-     where bank = $1 and retired_at is null
+     where bank = $1 and retired_at is null and key <> all($4::text[])
        and not exists (select from jsonb_to_recordset($2::jsonb) as w (key text, "bodySha2" text) where w.key = q.key and w."bodySha2" = q.body_sha2)
      returning id`,
-    [bank, JSON.stringify(wordings.map(({ key, bodySha2 }) => ({ key, bodySha2 }))), now],
+    [bank, JSON.stringify(wordings.map(({ key, bodySha2 }) => ({ key, bodySha2 }))), now, [...kept]],
   );
   return retired.length;
 };
 
-const SITTING = `id, person_id as "personId", enrolment_id as "enrolmentId", bank, number, pass_mark::float8 as "passMark", drawn, answers, flagged, judged, mode,
+export const SITTING = `id, person_id as "personId", enrolment_id as "enrolmentId", bank, number, pass_mark::float8 as "passMark", drawn, answers, flagged, judged, mode,
   answers_seq::float8 as seq, started_at as "startedAt", deadline_at as "deadlineAt", submitted_at as "submittedAt", score::float8 as score, passed`;
 
 export const sittingsOf = (tx: Tx, enrolmentId: string): Promise<SittingRow[]> =>
@@ -142,3 +148,23 @@ export const addMarks = async (tx: Tx, marks: readonly NewMark[]): Promise<void>
     [JSON.stringify(marks)],
   );
 };
+
+/** Of people who belong to a unit under the places today; `day` is today there. */
+const UNDER = (person: string, places: string, day: string): string =>
+  `exists (select 1 from people.v_membership m cross join lateral people.ancestors(m.unit_id, ${day}::date) a
+     where m.person_id = ${person} and daterange(m.valid_from, m.valid_to) @> ${day}::date and a.id = any(${places}))`;
+
+/** Sittings under the places that wait for an assessor, the oldest first. */
+export const waitingUnder = (tx: Tx, places: readonly string[], day: string): Promise<SittingRow[]> =>
+  rows<SittingRow>(tx, `select ${SITTING} from assessment.sitting s where submitted_at is not null and score is null and ${UNDER('s.person_id', '$1', '$2')} order by submitted_at, id limit 200`, [places, day]);
+
+/** Sittings of people under the places, the newest first. */
+export const sittingsUnder = (tx: Tx, filter: { places: readonly string[]; day: string; bank: string | null; personId: string | null; limit: number; offset: number }): Promise<(SittingRow & { total: number })[]> =>
+  rows(
+    tx, `select ${SITTING}, (count(*) over ())::int as total from assessment.sitting s
+     where ${UNDER('s.person_id', '$1', '$2')} and ($3::text is null or bank = $3) and ($4::uuid is null or person_id = $4) order by started_at desc, id limit $5 offset $6`,
+    [filter.places, filter.day, filter.bank, filter.personId, filter.limit, filter.offset],
+  );
+
+export const isSittingUnder = async (tx: Tx, id: string, places: readonly string[], day: string): Promise<boolean> =>
+  (await firstRow(tx, `select 1 from assessment.sitting s where s.id = $1 and ${UNDER('s.person_id', '$2', '$3')}`, [id, places, day])) !== undefined;

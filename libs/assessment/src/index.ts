@@ -1,10 +1,11 @@
 export { AssessmentModule } from './assessment.module';
 export { Banks } from './banks.service';
 export { Blueprints } from './blueprints.service';
-export { draw } from './draw';
+export { Corrections, type ChangedSitting } from './corrections.service';
+export type { Correction, CorrectionChange } from './corrections.queries';
 export { opensAt, rulesFor, type ExamRules, type ExamSettings } from './exam-settings';
-export { creditOf } from './mark';
 export { readBank, type Pictures } from './read-bank';
-export { Sittings, type DrawnAgain, type SittingTerms } from './sittings.service';
+export { Sheets } from './sheets.service';
+export { Sittings } from './sittings.service';
 export type { Answers, BankFault, Question, QuestionKind } from './question';
 export type { MarkedQuestion, MarkedSitting, Sitting, SittingMode, SittingSummary } from './sitting';

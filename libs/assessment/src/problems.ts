@@ -13,6 +13,10 @@ export const assessmentProblems = problems('assessment', {
   ownSitting: ['forbidden', 'Không tự chấm bài của mình'],
   alreadyJudged: ['conflict', 'Câu này đã chấm rồi'],
   pointsRefused: ['unprocessable', 'Điểm chưa hợp lệ'],
+  questionMissing: ['missing', 'Không tìm thấy câu hỏi'],
+  questionRetired: ['conflict', 'Câu hỏi đã có cách viết mới'],
+  questionRefused: ['unprocessable', 'Câu hỏi viết chưa đúng'],
+  correctionRefused: ['unprocessable', 'Chưa sửa được đáp án'],
   settingsRefused: ['unprocessable', 'Thiết lập bài kiểm tra chưa dùng được'],
   settingsChanged: ['conflict', 'Thiết lập vừa được người khác đổi'],
 });

@@ -15,6 +15,7 @@ export { Launches } from './launches.service';
 export { Lessons } from './lessons.service';
 export { ProgressGround } from './progress-ground.service';
 export { Progress } from './progress.service';
+export { Remarkings } from './remarkings.service';
 export { Sessions } from './sessions.service';
 export { VersionMoves } from './version-moves.service';
 export type { Enrolment } from './learning.queries';

@@ -18,15 +18,17 @@ import { Lessons } from './lessons.service';
 import { moveLearners } from './move-learners.job';
 import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
+import { checkCorrection, remarkSittings } from './remark-sittings.job';
+import { Remarkings } from './remarkings.service';
 import { RollUps } from './roll-ups.service';
 import { Sessions } from './sessions.service';
 import { StatementReaders } from './statement-readers.service';
 import { VersionMoves } from './version-moves.service';
 
-const services = [ActivitySessions, AuSessions, Carried, ContentAccess, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, RollUps, Sessions, StatementReaders, VersionMoves];
+const services = [ActivitySessions, AuSessions, Carried, ContentAccess, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Remarkings, RollUps, Sessions, StatementReaders, VersionMoves];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}
 
 /** What this lib listens to. */
-export const learningHandlers: Handler[] = [subscribe(statementsStored, Progress, 'considerStatements'), handle(moveLearners, VersionMoves, 'run')];
+export const learningHandlers: Handler[] = [subscribe(statementsStored, Progress, 'considerStatements'), handle(moveLearners, VersionMoves, 'run'), handle(checkCorrection, Remarkings, 'check'), handle(remarkSittings, Remarkings, 'run')];

@@ -97,16 +97,19 @@ export class Lessons {
 
   /** What all statements of an enrolment share. */
   async frameOf(enrolment: Enrolment, outer?: Tx): Promise<StatementFrame> {
+    return (await this.framesOf([enrolment], outer)).get(enrolment.id)!;
+  }
+
+  /** The same of several, by enrolment. */
+  async framesOf(enrolments: readonly Enrolment[], outer?: Tx): Promise<Map<string, StatementFrame>> {
     const base = this.config.get('IRI_BASE');
-    const version = await this.courses.version(enrolment.versionId, outer);
-    const actor = (await this.people.agentsOf([enrolment.personId], base, outer)).get(enrolment.personId)!;
-    return {
-      actor,
-      registration: enrolment.registration,
-      courseIri: courseIri(base, version.slug),
-      courseTitle: version.tree.title,
-      profile: `${base}/profile`,
-    };
+    const actors = await this.people.agentsOf(enrolments.map(({ personId }) => personId), base, outer);
+    const frames = new Map<string, StatementFrame>();
+    for (const { id, personId, registration, versionId } of enrolments) {
+      const version = await this.courses.version(versionId, outer);
+      frames.set(id, { actor: actors.get(personId)!, registration, courseIri: courseIri(base, version.slug), courseTitle: version.tree.title, profile: `${base}/profile` });
+    }
+    return frames;
   }
 
   private readSent(sent: unknown, index: number, frame: StatementFrame, device: string | undefined, isOfCourse: (iri: string) => boolean): Statement {

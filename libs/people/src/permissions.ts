@@ -42,6 +42,11 @@ const HOLDERS = {
   'certificates.revoke': ADMIN,
   'courses.read': ADMIN_AND_AUDITOR,
   'courses.manage': ADMIN,
+  /** Banks with their keys, settings, sheets of sittings. */
+  'assessments.read': ADMIN_AND_AUDITOR,
+  'assessments.manage': ADMIN,
+  /** Practical tasks of the people one may see. */
+  'assessments.judge': ADMIN_AND_MANAGER,
   'frameworks.read': ADMIN_AND_AUDITOR,
   'frameworks.manage': ADMIN,
   'credentials.read': ADMIN_AND_AUDITOR,

@@ -1,5 +1,7 @@
 /** Acts as sentences; an act without a sentence here is shown by its own name rather than hidden. */
 const ACTS: Record<string, string> = {
+  'assessment.judged': 'Chấm câu thực hành',
+  'assessment.set': 'Đặt bài kiểm tra của khóa học',
   'certificate.issued': 'Cấp chứng nhận',
   'certificate.revoked': 'Thu hồi chứng nhận',
   'certificates.issue-asked': 'Yêu cầu cấp chứng nhận hàng loạt',
@@ -23,6 +25,12 @@ const ACTS: Record<string, string> = {
   'person.pseudonymise-resumed': 'Cho ẩn danh hóa chạy tiếp',
   'person.pseudonymised': 'Ẩn danh hóa người',
   'plan.changed': 'Sửa yêu cầu của năm',
+  'question.correction-applied': 'Áp dụng đáp án sửa, chấm lại các bài',
+  'question.correction-asked': 'Kiểm tra sửa đáp án',
+  'question.correction-dropped': 'Bỏ bản sửa đáp án',
+  'question.retired': 'Thôi dùng câu hỏi',
+  'question.reviewed': 'Duyệt câu hỏi',
+  'question.reworded': 'Viết lại câu hỏi',
   'session.closed': 'Đăng xuất',
   'session.opened': 'Đăng nhập',
   'statement.voided': 'Hủy bản ghi',
@@ -43,7 +51,7 @@ const ACTS: Record<string, string> = {
   'unit.renamed': 'Đổi tên đơn vị',
 };
 const SUBJECTS: Record<string, string> = {
-  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', framework: 'Khung kỹ năng', person: 'Người', plan: 'Yêu cầu của năm', statement: 'Bản ghi', subscription: 'Nơi nhận', task: 'Công việc', unit: 'Đơn vị',
+  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', framework: 'Khung kỹ năng', person: 'Người', question: 'Câu hỏi', sitting: 'Bài kiểm tra', plan: 'Yêu cầu của năm', statement: 'Bản ghi', subscription: 'Nơi nhận', task: 'Công việc', unit: 'Đơn vị',
 };
 
 const FIELDS: Record<string, string> = {

@@ -37,6 +37,7 @@ import { LearningDeviceKeys1795478700000 } from './20261124000500-learning-devic
 import { LearningCarried1795478710000 } from './20261124000510-learning-carried';
 import { LearningSessionsNoToken1795478800000 } from './20261124000600-learning-sessions-no-token';
 import { AssessmentBlueprints1795479050000 } from './20261124001050-assessment-blueprints';
+import { AssessmentCorrections1795479051000 } from './20261124001051-assessment-corrections';
 import { AssessmentQuestionView1795479115000 } from './20261124001155-assessment-question-view';
 import { CoursesPackageChecks1795479060000 } from './20261124001100-courses-package-checks';
 import { CompetencyFrameworkVersions1795479120000 } from './20261124001200-competency-framework-versions';
@@ -82,6 +83,7 @@ export const migrations = [
   LearningCarried1795478710000,
   LearningSessionsNoToken1795478800000,
   AssessmentBlueprints1795479050000,
+  AssessmentCorrections1795479051000,
   AssessmentQuestionView1795479115000,
   CompetencyFrameworkVersions1795479120000,
   CoursesPackageChecks1795479060000,
