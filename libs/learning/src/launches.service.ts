@@ -65,7 +65,7 @@ export class Launches {
     const versionId = course?.newestVersionId ?? course?.currentVersionId;
     if (!versionId) throw learningProblems.courseMissing('Khóa học này chưa có nội dung để xem thử.');
     const version = await this.courses.version(versionId);
-    return this.db.transact((tx) => this.open(tx, who, version, { unitId }, 'browse', { enrolment: null, states: new Map(), progress: new Map(), policies: {}, last: undefined, left: [], sequencing: null, objectives: {} }));
+    return this.db.transact((tx) => this.open(tx, who, asLookedAt(version), { unitId }, 'browse', { enrolment: null, states: new Map(), progress: new Map(), policies: {}, last: undefined, left: [], sequencing: null, objectives: {} }));
   }
 
   /** Gives a unit the place that a turn left, and keeps the one that stood beside in its stead. */
@@ -112,6 +112,12 @@ export class Launches {
     return unitsOf(version.tree).filter(isPlayable);
   }
 }
+
+/** An xAPI package that is only looked at is a page: it is told of no record store, so it has nowhere to report to. */
+const asLookedAt = (version: CourseVersion): CourseVersion => ({
+  ...version,
+  tree: { ...version.tree, modules: version.tree.modules.map((module) => ({ ...module, units: module.units.map((unit) => (unit.activity ? { ...unit, kind: 'page' as const, page: { href: unit.activity.launch, parameters: '' } } : unit)) })) },
+});
 
 /** What the course calls an item of the manifest. */
 const namesOf = (units: readonly CourseUnit[]): ((itemId: string) => string | undefined) => {

@@ -53,7 +53,7 @@ export const CoursesPage = () => {
     { id: 'enrolled', head: 'Ghi danh', label: 'Ghi danh', numeric: true, width: '92px', cell: (course) => formatNumber(course.enrolled) },
     ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '300px', cell: (course: CourseRow) => (
       <span class="adm-acts">
-        {course.standard.startsWith('scorm') && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
+        {!['native', 'outside'].includes(course.standard) && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
         {course.standard === 'native' && <LinkButton small kind="quiet" href={`/khoa-hoc/${course.slug}`} aria-label={`Xem ${course.title} như người học`}>Xem</LinkButton>}
         {course.standard !== 'outside' && <Button small kind="quiet" onClick={() => setPolicies(course)} aria-label={`Điều kiện hoàn thành ${course.title}`}>Điều kiện</Button>}
         {!['native', 'outside'].includes(course.standard) && <Button small kind="quiet" onClick={() => setVersions(course)} aria-label={`Các phiên bản của ${course.title}`}>Phiên bản</Button>}

@@ -34,10 +34,10 @@ export const SaveUnsent = () => {
     } finally { setBusy(false); }
   };
   return (
-    <>
-      <Button kind="quiet" busy={busy} onClick={() => void go()}>Lưu ra tệp để nhờ gửi hộ</Button>
+    <div class="stack">
+      <div><Button kind="quiet" busy={busy} onClick={() => void go()}>Lưu ra tệp để nhờ gửi hộ</Button></div>
       {said === 'no-key' && <Notice kind="warning" title="Máy này chưa lưu ra tệp được">Máy cần có mạng một lần sau khi đăng nhập để báo khóa ký của nó. Bài học vẫn nằm trên máy này và tự gửi khi có mạng.</Notice>}
       {said !== null && said !== 'no-key' && <Notice kind="success" title={`Đã lưu ${said.items} mục ra tệp`}>Đưa tệp cho người có mạng: họ mở Tài khoản, chọn “Gửi hộ bài học”. Bài học vẫn nằm trên máy này; khi có mạng, máy tự biết phần nào đã được gửi hộ.</Notice>}
-    </>
+    </div>
   );
 };
