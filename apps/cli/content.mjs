@@ -6,7 +6,7 @@ const main = async (words) => {
   const { build } = await import('./lib/build.mjs');
   const { fromTop, TOP } = await import('./lib/paths.mjs');
   const { run } = await import('./lib/run.mjs');
-  await build({ only: 'server', say: (text) => console.error(`… ${text}`) });
+  await build({ only: ['server', 'package-player'], say: (text) => console.error(`… ${text}`) });
   const { code } = await run(process.execPath, ['--enable-source-maps', fromTop('dist/apps/cli/src/content/content.js'), ...words], { cwd: TOP, line: (text, isError) => (isError ? console.error(text) : console.log(text)) });
   process.exitCode = code ?? 1;
 };

@@ -66,11 +66,13 @@ describe('a commune\'s people, figures and files', () => {
       '/api/learning/enrolments/{id}/statements': [theirs.enrolmentId], '/api/learning/enrolments/{id}/marks': [theirs.enrolmentId], '/api/learning/sessions/{id}/commits': [theirs.sessionId],
       '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/launches': [theirs.courseId], '/api/admin/courses/{id}/policies': [theirs.courseId], '/api/admin/courses/{id}/learners-behind': [theirs.courseId], '/api/admin/courses/{id}/versions': [theirs.courseId], '/api/admin/courses/{id}/versions/{versionId}/original': [theirs.courseId], '/api/admin/courses/{id}/policies/{unitId}': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId], '/api/admin/credentials/{id}/rotate': [theirs.taskId],
       '/api/admin/courses/{id}/assessment': [theirs.courseId],
+      '/api/admin/courses/{id}/exports/{format}': [theirs.courseId],
       '/api/admin/lrs/statements/{id}': [theirs.statementId], '/api/admin/lrs/statements/{id}/void': [theirs.statementId],
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
     const values: Record<string, string[]> = {
       ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], sittingId: [theirs.sittingId, theirs.openSittingId], questionId: [theirs.taskId], correctionId: [theirs.taskId], versionId: [theirs.versionId], uploadId: [theirs.taskId], registration: [theirs.enrolmentId], sessionId: [theirs.sessionId], secret: ['khong-co'], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'], framework: ['qd757-2025'], year: ['2026'], identifier: [theirs.taskId], checkId: [theirs.taskId],
+      format: ['scorm12'],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
       if (!values[name!]) throw new Error(`${path}: say in this test what stands for {${name}}`);

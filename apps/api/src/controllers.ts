@@ -3,6 +3,7 @@ import { AssessmentsController } from './admin/assessments.controller';
 import { AttainmentController } from './admin/attainment.controller';
 import { CertificatesController } from './admin/certificates.controller';
 import { CompletionPoliciesController } from './admin/completion-policies.controller';
+import { CourseContentController } from './admin/course-content.controller';
 import { CoursesController } from './admin/courses.controller';
 import { CredentialsController } from './admin/credentials.controller';
 import { FrameworksController } from './admin/frameworks.controller';
@@ -36,6 +37,7 @@ import { xapiControllers } from './xapi';
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
   AssessmentsController, AttainmentController, QuestionsController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
+  CourseContentController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   CarriedController, CaseController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, PackageChecksController, ProblemsController, ProfilesController, VerifyController,
   ...xapiControllers, ScreensController,

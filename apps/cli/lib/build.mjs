@@ -51,6 +51,16 @@ const PARTS = [
       cwd: TOP, quiet: true, env: { ...process.env, NODE_ENV: 'production' },
     }),
   },
+  {
+    name: 'package-player',
+    label: 'trình phát trong gói xuất ra',
+    present: () => existsSync(fromTop('apps/web/vite.package.config.ts')),
+    inputs: () => [...COMMON, ...['apps/web', 'libs/lesson'].flatMap(filesUnder).filter((f) => !isTest(f))],
+    outputs: ['dist/package-player/player.js', 'dist/package-player/player.css'],
+    make: () => run(process.execPath, [fromTop('node_modules/vite/bin/vite.js'), 'build', '--config', 'apps/web/vite.package.config.ts', 'apps/web'], {
+      cwd: TOP, quiet: true, env: { ...process.env, NODE_ENV: 'production' },
+    }),
+  },
 ];
 
 /** Removes output whose source is gone, so that a renamed file does not live on in `dist/`. */
@@ -76,14 +86,14 @@ const stampOf = (part) => {
 };
 
 /**
- * Makes what is out of date in `dist/`; `only` one part, when asked. Returns [{ name, label, ms, made }]; throws with the compiler's words when a part fails.
+ * Makes what is out of date in `dist/`; `only` some parts, when asked. Returns [{ name, label, ms, made }]; throws with the compiler's words when a part fails.
  * The stamp is written last: a build that was killed is made again.
  */
-export const build = async ({ force = false, only, say = () => {} } = {}) =>
+export const build = async ({ force = false, only = PARTS.map((part) => part.name), say = () => {} } = {}) =>
   withLock(fromTop('dist/.lock'), (pid) => say(`đợi một lần dựng khác (tiến trình ${pid}) / waiting for another build`), async () => {
     const report = [];
     for (const part of PARTS) {
-      if (!part.present() || (only && part.name !== only)) continue;
+      if (!part.present() || !only.includes(part.name)) continue;
       const began = Date.now();
       const stampFile = fromTop('dist/.stamp', part.name);
       const stamp = stampOf(part);

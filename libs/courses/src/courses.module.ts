@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { handle, type Handler } from '@hvs/platform';
 import { CompletionPolicies } from './completion-policies.service';
+import { CourseExports } from './course-exports.service';
 import { CourseVersions } from './course-versions.service';
 import { Courses } from './courses.service';
 import { importPackage } from './import-package.job';
@@ -9,7 +10,7 @@ import { PackageChecks } from './package-checks.service';
 import { PackageImports } from './package-imports.service';
 import { Uploads } from './uploads.service';
 
-@Module({ providers: [CompletionPolicies, CourseVersions, Courses, PackageChecks, PackageImports, Uploads], exports: [CompletionPolicies, CourseVersions, Courses, PackageChecks, Uploads] })
+@Module({ providers: [CompletionPolicies, CourseExports, CourseVersions, Courses, PackageChecks, PackageImports, Uploads], exports: [CompletionPolicies, CourseExports, CourseVersions, Courses, PackageChecks, Uploads] })
 export class CoursesModule {}
 
 export const coursesHandlers: readonly Handler[] = [handle(importPackage, PackageImports, 'run'), handle(checkPackage, PackageChecks, 'run')];

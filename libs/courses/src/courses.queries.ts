@@ -93,6 +93,8 @@ export const findFile = async (tx: Tx, versionId: string, path: string): Promise
   (await firstRow<VersionFile>(tx, `${FILE} and path = $2`, [versionId, path])) ??
   firstRow<VersionFile>(tx, `${FILE} and lower(normalize(path, NFC)) = lower(normalize($2, NFC))`, [versionId, path]);
 
+export const filesOf = (tx: Tx, versionId: string): Promise<VersionFile[]> => rows<VersionFile>(tx, `${FILE} order by path`, [versionId]);
+
 export interface NewVersion {
   tree: CourseTree;
   contentSha2: string;

@@ -2,6 +2,8 @@ export { coursesHandlers, CoursesModule } from './courses.module';
 export { readCourse, readCourses, type CourseOfFiles } from './authored-courses.adapter';
 export { CompletionPolicies } from './completion-policies.service';
 export { EVERY_UNIT, type CompletionPolicy, type Need } from './completion-policy';
+export { CourseExports } from './course-exports.service';
+export { exportPackage, packagedCourse, playableFiles, type ExportedCourse, type PlayerFiles } from './export-package';
 export { CourseVersions } from './course-versions.service';
 export { Courses, type NativeReport } from './courses.service';
 export type { Course, CourseVersion, VersionFile } from './courses.queries';

@@ -177,7 +177,7 @@ const readQuestion = (yaml: string, line: number, { faults, questions }: Around)
     wrong(type === 'multiple' ? 'cần ít nhất hai đáp án đúng và một đáp án sai.' : 'cần đúng một đáp án đúng.');
   }
   return {
-    type: 'question', id, kind: type, prompt,
+    type: 'question', id, kind: type, prompt: toInlineHtml(prompt),
     answers: answers.map(({ text, correct, explain }) => ({ html: toInlineHtml(text), correct, explainHtml: toInlineHtml(explain) })),
   };
 };

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { coverageOf, coveragePage, lintCourses } from '@hvs/lesson';
-import { readContent } from './read-content';
+import { exportCourse } from './export';
+import { readCodes, readContent } from './read-content';
 import { writeScripts } from './scripts';
 
 const TOP = resolve(__dirname, '../../../../..');
@@ -43,9 +44,16 @@ const scripts = async (words: readonly string[]): Promise<number> => {
   return faults.length > 0 ? 1 : 0;
 };
 
-const COMMANDS: Record<string, (words: readonly string[]) => Promise<number>> = { lint, coverage, scripts };
+const exported = async (words: readonly string[]): Promise<number> => {
+  const [slug, ...formats] = words;
+  if (!slug) { say('npm run content:export -- <khóa> [scorm12] [scorm2004] [cmi5]'); return 1; }
+  for (const path of await exportCourse(join(CONTENT, 'courses', slug), formats, join(TOP, 'out/packages-of-courses'), await readCodes(CONTENT), process.env['IRI_BASE'] ?? 'https://hocvuso.vn')) say(path);
+  return 0;
+};
+
+const COMMANDS: Record<string, (words: readonly string[]) => Promise<number>> = { lint, coverage, scripts, export: exported };
 
 const [command = '', ...words] = process.argv.slice(2);
 const run = COMMANDS[command];
 if (!run) throw new Error(`content ${Object.keys(COMMANDS).join(' | ')}`);
-void run(words).then((code) => { process.exitCode = code; });
+void run(words).then((code) => { process.exitCode = code; }, (error: unknown) => { process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`); process.exitCode = 1; });

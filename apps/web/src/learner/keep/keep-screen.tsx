@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icons';
 import { EmptyNotice, LoadingNotice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { dropSummary, keptSummaries, printSummaries, type Summary } from './summaries';
+import '../../ui/lesson/blocks.css';
 import './keep.css';
 
 /** Every summary kept on this device, readable without a network. */

@@ -5,8 +5,9 @@ import { Icon } from '../../ui/icons';
 import { NetworkPill } from '../../ui/network-pill';
 import { ProgressBar } from '../../ui/progress-bar';
 import { Brocade } from '../../ui/brocade';
-import { lessonOf, loadLesson } from '../content';
-import { BlockView } from './blocks';
+import { fileUrl, lessonOf, loadLesson } from '../content';
+import { BlockView, type BlockPlace } from '../../ui/lesson/blocks';
+import { KeepActs } from '../keep/keep-acts';
 import { LessonTools } from './lesson-tools';
 import { Recordings } from './recordings';
 import { beginAt, goTo, untried, type Place } from './steps';
@@ -56,6 +57,13 @@ export const LessonPlayer = ({ view, now, lesson, body }: { view: CourseView; no
     localStorage.setItem(key, JSON.stringify([...answered]));
   };
 
+  const blockPlace: BlockPlace = {
+    srcOf: (path) => fileUrl(view.versionId, path),
+    forWhom: () => 'Dành cho công việc của bạn',
+    keepActs: ({ title: name, html }) => <KeepActs summary={{ slug: view.slug, courseTitle: view.title, lessonId: lesson.id, lessonTitle: lesson.title, title: name, html }} />,
+    onAnswer: (question, chosen, since) => { record.answer(question, chosen, since); tried(question.id); },
+  };
+
   return (
     <div class="lesson">
       <header class="app-header lesson-head">
@@ -73,7 +81,7 @@ export const LessonPlayer = ({ view, now, lesson, body }: { view: CourseView; no
           {place.screen === 0 && body.audio && <Recordings tracks={body.audio} versionId={view.versionId} />}
           <div class="blocks" key={`b${place.screen}`}>
             {screen.blocks.map((block, i) => (
-              <BlockView key={i} block={block} place={{ versionId: view.versionId, course: view, lesson }} onAnswer={(question, chosen, since) => { record.answer(question, chosen, since); tried(question.id); }} />
+              <BlockView key={i} block={block} place={blockPlace} />
             ))}
           </div>
           {isLast && left.length > 0 && <p class="small" role="status">Còn câu hỏi chưa thử ở {left.map((i, n) => <>{n > 0 && ', '}<button type="button" class="link" onClick={() => move(i)}>màn {i + 1}</button></>)}. Thử xong các câu ấy là xong bài.</p>}

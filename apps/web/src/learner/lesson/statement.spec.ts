@@ -1,5 +1,6 @@
 import type { QuestionBlock } from '../../api/types';
-import { answeredStatement, isoDuration, isRight, lessonStatement, type LessonFrame } from './statement';
+import { isRight } from '../../ui/lesson/is-right';
+import { answeredStatement, isoDuration, lessonStatement, type LessonFrame } from './statement';
 
 const frame: LessonFrame = { account: { homePage: 'https://hocvuso.vn/xapi', name: 'p1' }, registration: 'r1', courseIri: 'c', lessonIri: 'c/lessons/1', lessonTitle: 'Bài 1', screens: 4 };
 const made = { id: 'id1', at: '2026-11-22T02:41:00.000Z' };

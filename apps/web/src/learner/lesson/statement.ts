@@ -1,4 +1,5 @@
 import type { QuestionBlock } from '../../api/types';
+import { isRight } from '../../ui/lesson/is-right';
 import { LOCATION } from '../optimistic';
 
 /** What a lesson on the device says, in xAPI. Actor, registration and course are set again by the server. */
@@ -66,5 +67,3 @@ export const answeredStatement = (frame: LessonFrame, made: { id: string; at: st
   }, frame.lessonIri),
   result: { response: [...chosen].sort((a, b) => a - b).map((i) => `a${i + 1}`).join('[,]'), success: isRight(question, chosen), duration: isoDuration(spentMs) },
 });
-
-export const isRight = (question: QuestionBlock, chosen: readonly number[]): boolean => question.answers.every((answer, i) => answer.correct === chosen.includes(i));

@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import type { QuestionBlock } from '../../api/types';
-import { Button } from '../../ui/button';
-import { Icon } from '../../ui/icons';
-import { isRight } from './statement';
+import { Button } from '../button';
+import { Icon } from '../icons';
+import { isRight } from './is-right';
 
 /** A check question: try at once, hear why, try again as often as you like. */
 export const Question = ({ question, onAnswer }: { question: QuestionBlock; onAnswer: (chosen: number[], sinceMs: number) => void }) => {
