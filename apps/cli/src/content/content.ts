@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { coverageOf, coveragePage, lintCourses } from '@hvs/lesson';
-import { exportCourse } from './export';
+import { exportCourse, readPlayer } from './export';
+import { preview } from './preview';
 import { readCodes, readContent } from './read-content';
 import { writeScripts } from './scripts';
 
@@ -47,11 +48,18 @@ const scripts = async (words: readonly string[]): Promise<number> => {
 const exported = async (words: readonly string[]): Promise<number> => {
   const [slug, ...formats] = words;
   if (!slug) { say('npm run content:export -- <khóa> [scorm12] [scorm2004] [cmi5]'); return 1; }
-  for (const path of await exportCourse(join(CONTENT, 'courses', slug), formats, join(TOP, 'out/packages-of-courses'), await readCodes(CONTENT), process.env['IRI_BASE'] ?? 'https://hocvuso.vn')) say(path);
+  for (const path of await exportCourse(join(CONTENT, 'courses', slug), formats, join(TOP, 'out/packages-of-courses'), await readCodes(CONTENT), process.env['IRI_BASE'] ?? 'https://hocvuso.vn', await readPlayer(join(TOP, 'dist')))) say(path);
   return 0;
 };
 
-const COMMANDS: Record<string, (words: readonly string[]) => Promise<number>> = { lint, coverage, scripts, export: exported };
+const live = async (words: readonly string[]): Promise<number> => {
+  const stop = await preview(CONTENT, await readPlayer(join(TOP, 'dist')), Number(words[0] ?? 4100), say);
+  await new Promise<void>((done) => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, done); });
+  await stop();
+  return 0;
+};
+
+const COMMANDS: Record<string, (words: readonly string[]) => Promise<number>> = { lint, coverage, scripts, export: exported, preview: live };
 
 const [command = '', ...words] = process.argv.slice(2);
 const run = COMMANDS[command];

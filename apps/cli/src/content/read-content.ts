@@ -24,7 +24,8 @@ export const readCodes = async (contentDir: string): Promise<FrameworkCodes> => 
   };
 };
 
-const authored = ({ slug, folder, course, faults }: CourseOfFiles): { course: AuthoredCourse | null; faults: Finding[] } => {
+/** The course without fault, for the rules that go beyond reading; and what is wrong with it. */
+export const authored = ({ slug, folder, course, faults }: CourseOfFiles): { course: AuthoredCourse | null; faults: Finding[] } => {
   const wrong = faults.map((fault): Finding => ({ level: 'error', ...fault }));
   if (!course) return { course: null, faults: wrong };
   const file = `${slug}/${course.bank ?? 'bank.yaml'}`;

@@ -17,6 +17,11 @@ describe('a run through an exported course', () => {
     expect(noteOf(readNote(COURSE, note))).toBe('0.0;1,0;--');
   });
 
+  test('begins at a place that is named, as far as there is one', () => {
+    expect(noteOf(readNote(COURSE, '1.1'))).toBe('1.1;1,2;--');
+    expect(noteOf(readNote(COURSE, '7.9'))).toBe('1.1;1,2;--');
+  });
+
   test('counts the first try alone', () => {
     const wrong = tryQuestion(COURSE, goTo(readNote(COURSE, null), 0, 1), first!, [1]);
     expect(tryQuestion(COURSE, wrong, first!, [0])).toEqual(wrong);

@@ -23,9 +23,14 @@ const fresh = (course: PackagedCourse): CourseRun => ({ lesson: 0, screen: 0, se
 /** `3.2;5,4,0;10-`: place, screens seen, first tries. 4,096 characters are all that SCORM 1.2 keeps. */
 export const noteOf = ({ lesson, screen, seen, tries }: CourseRun): string => `${lesson}.${screen};${seen.join(',')};${tries.map((right) => (right === null ? '-' : right ? '1' : '0')).join('')}`;
 
-/** A note that does not fit the course, of another version perhaps, is as good as none. */
+/** A place alone (`3.2`) opens there. A note that does not fit the course, of another version perhaps, is as good as none. */
 export const readNote = (course: PackagedCourse, note: string | null): CourseRun => {
   const start = fresh(course);
+  const place = /^(\d+)\.(\d+)$/.exec(note ?? '');
+  if (place) {
+    const lesson = Math.min(Number(place[1]), start.seen.length - 1);
+    return goTo(start, lesson, Math.min(Number(place[2]), lessonsOf(course)[lesson]!.screens.length - 1));
+  }
   const parts = /^(\d+)\.(\d+);([\d,]*);([-01]*)$/.exec(note ?? '');
   const seen = parts?.[3]!.split(',').map(Number) ?? [];
   const tries = [...(parts?.[4] ?? '')].map((one) => (one === '-' ? null : one === '1'));

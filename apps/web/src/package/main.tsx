@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { PackagedCourse } from '@hvs/lesson';
 import { cmi5 } from './cmi5';
-import { nobody, type Platform } from './platform';
+import { nobody, preview, type Platform } from './platform';
 import { PackagePlayer } from './package-player';
 import { scorm12, scorm2004 } from './scorm';
 import '../ui/tokens.css';
@@ -11,7 +11,7 @@ import './package.css';
 
 /** The player inside an exported course. It brings everything along and asks nobody but the platform that plays it. */
 const course = (window as unknown as { HVS_COURSE: PackagedCourse }).HVS_COURSE;
-const PLATFORMS: Record<PackagedCourse['format'], () => Platform | undefined> = { scorm12, scorm2004, cmi5, preview: nobody };
+const PLATFORMS: Record<PackagedCourse['format'], () => Platform | undefined> = { scorm12, scorm2004, cmi5, preview };
 
 const start = async (): Promise<void> => {
   const found = PLATFORMS[course.format]();

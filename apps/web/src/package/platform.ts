@@ -17,7 +17,10 @@ export interface Platform {
   onTrouble?: (text: string | null) => void;
 }
 
-/** Nobody listens: a preview, or a package opened from a folder. */
+/** A course being written: the tab remembers where its author was, whatever he changed before. */
+export const preview = (): Platform => ({ ...nobody(), open: async () => sessionStorage.getItem(location.pathname), save: ({ note }) => sessionStorage.setItem(location.pathname, note.split(';')[0]!) });
+
+/** Nobody listens: a package opened from a folder. */
 export const nobody = (): Platform => ({ open: async () => null, save: () => undefined, tried: () => undefined, close: async () => undefined, returnTo: () => null });
 
 export const clock = (): { seconds: () => number } => { const since = Date.now(); return { seconds: () => Math.max(0, Math.round((Date.now() - since) / 1000)) }; };
