@@ -76,6 +76,7 @@ describe('open to everybody', () => {
   test('one at a time from each address; who comes later sees how many are before him', async () => {
     const first = await from('203.0.113.1', scorm12Package());
     expect((await from('203.0.113.1', scorm12Package())).status).toBe(429);
+    app.clock.pass(1);
     const second = await from('203.0.113.2', scorm12Package());
     expect([first.status, second.status, second.body.before]).toEqual([202, 202, 1]);
     await Promise.all([run(), run()]);

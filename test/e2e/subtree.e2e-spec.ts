@@ -84,7 +84,7 @@ describe('a commune\'s people, figures and files', () => {
   const queries = (route: Route): string[] => {
     const values: Record<string, string[] | undefined> = {
       unitId: [theirs.unitId, theirs.teamId], under: [theirs.unitId, theirs.teamId], q: ['Giàng', 'giang a sua', 'van ho', '7717717'], subjectId: [theirs.personId, theirs.unitId, theirs.certificateId], subjectKind: ['person', 'unit'], mine: ['false'],
-      person: [theirs.personId], agent: [JSON.stringify({ account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } })], activity: ['https://hocvuso.vn/xapi/courses/nhan-thuc-so'],
+      bank: ['nhan-thuc-so'], personId: [theirs.personId, theirs.movedId], person: [theirs.personId], agent: [JSON.stringify({ account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } })], activity: ['https://hocvuso.vn/xapi/courses/nhan-thuc-so'],
       state: undefined, kind: undefined, page: undefined, size: undefined, cursor: undefined, verb: undefined, registration: undefined, since: undefined, until: undefined,
       related_agents: undefined, related_activities: undefined, ascending: undefined, limit: undefined, number: undefined, from: undefined, to: undefined, for: undefined,
     };
@@ -225,6 +225,16 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/frameworks/{framework}/previews': { format: 'csv', text: 'nhom_ma,nhom_ten,ky_nang_ma,ky_nang_ten\nNTS,Nhận thức số,NTS.1,Một\n' },
     'post /api/admin/frameworks/{framework}/versions': { format: 'csv', text: 'nhom_ma,nhom_ten,ky_nang_ma,ky_nang_ten\nNTS,Nhận thức số,NTS.1,Một\n', number: 1, reason: 'thử' },
     'put /api/admin/plan-years/{year}': { mark: '0', reason: 'thử', rows: [] },
+    'put /api/admin/courses/{id}/assessment': {
+      settings: { passMark: 0.1, attempts: 0, cooldownHours: 0, counts: 'best', timeLimitMinutes: 0, legalSource: '', draw: 1, blueprint: [], practical: 0, onlyApproved: false, byAudience: [] }, number: 0, reason: 'thử',
+    },
+    'post /api/admin/judging/{sittingId}/{questionId}': { points: { r1: 1 } },
+    'put /api/admin/questions/{questionId}': { text: '- id: nts-001\n' },
+    'put /api/admin/questions/{questionId}/review': { state: 'approved' },
+    'post /api/admin/questions/{questionId}/retirement': {},
+    'post /api/admin/questions/{questionId}/corrections': { text: '- id: nts-001\n', reason: 'thử' },
+    'post /api/admin/corrections/{correctionId}/application': {},
+    'post /api/admin/corrections/{correctionId}/dismissal': {},
     'put /api/learning/sittings/{id}/answers': { answers: {}, flagged: [], seq: 99 },
     'post /api/learning/sittings/{id}/submission': { answers: {} },
     'post /api/learning/carried': {

@@ -155,7 +155,8 @@ const native = (base: string): StatementProfile => profile(base, {
     {
       name: 'question-answered', verb: 'answered', object: QUESTION, label: { vi: 'Trả lời câu hỏi', en: 'Question answered' },
       definition: { vi: 'Trả lời một câu hỏi của bài học hoặc bài kiểm tra; đáp án đúng nằm trong mô tả câu hỏi.', en: 'One question of a lesson or an assessment was answered; the right answers stand in its definition.' },
-      rules: [is('$.object.definition.interactionType', 'choice'), has('$.object.definition.correctResponsesPattern[*]'), has(at.result('response')), has(at.result('success'))],
+      // What an assessor judges has no pattern of the right answer.
+      rules: [{ location: '$.object.definition.interactionType', presence: 'included', any: ['choice', 'true-false', 'sequencing', 'matching', 'fill-in', 'numeric', 'long-fill-in', 'other'] }, may('$.object.definition.correctResponsesPattern[*]'), has(at.result('response')), has(at.result('success'))],
     },
     { name: 'unit-marked', verb: 'experienced', object: LESSON, label: { vi: 'Đánh dấu đã học', en: 'Marked as learned' }, definition: { vi: 'Người học tự đánh dấu đã học bài, ở bài có điều kiện hoàn thành như vậy.', en: 'The learner says himself that he has learned a unit whose completion policy asks him.' }, rules: [is(at.contextExtension(`${OURS}marked`), true), hasNot('$.result')] },
     { name: 'assessment-passed', verb: 'passed', object: ASSESSMENT, label: { vi: 'Đạt bài kiểm tra', en: 'Assessment passed' }, definition: { vi: 'Máy chủ chấm và bài đạt ngưỡng.', en: 'Marked by the server, at or above the pass mark.' }, rules: [is(at.result('success'), true), ...EXAM] },
@@ -194,6 +195,7 @@ const native = (base: string): StatementProfile => profile(base, {
     { name: 'progress', type: 'ResultExtension', label: { vi: 'Phần đã xem', en: 'Share seen' }, definition: { vi: 'Phần bài đã xem, từ 0 đến 1.', en: 'Share of the lesson that has been seen, 0 to 1.' }, schema: { type: 'number', minimum: 0, maximum: 1 } },
     { name: 'device', type: 'ContextExtension', label: { vi: 'Loại máy', en: 'Device' }, definition: { vi: 'Loại máy người học dùng; không có gì nhận ra được chiếc máy.', en: 'The kind of device; nothing by which it could be recognised.' }, schema: { type: 'string' } },
     { name: 'marked', type: 'ContextExtension', label: { vi: 'Tự đánh dấu', en: 'Marked' }, definition: { vi: 'Người học bấm “Đánh dấu đã học”.', en: 'The learner pressed “mark as learned”.' }, schema: { type: 'boolean', const: true } },
+    { name: 'marking-revision', type: 'ContextExtension', label: { vi: 'Lần chấm', en: 'Revision of the marking' }, definition: { vi: 'Từ 2 khi bài được chấm lại vì một đáp án đã sửa.', en: 'From 2 when the sitting was marked anew because a key was put right.' }, schema: { type: 'integer', minimum: 2 } },
     { name: 'sitting', type: 'ContextExtension', label: { vi: 'Lượt làm bài', en: 'Sitting' }, definition: { vi: 'Mã của lượt làm bài kiểm tra.', en: 'Id of the sitting of the assessment.' }, schema: { type: 'string', format: 'uuid' } },
     { name: 'reason', type: 'ContextExtension', label: { vi: 'Lý do hủy', en: 'Reason of voiding' }, definition: { vi: 'Vì sao người quản lý hủy một bản ghi.', en: 'Why somebody who answers for the store voided a statement.' }, schema: { type: 'string' } },
   ],
