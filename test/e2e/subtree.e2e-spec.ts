@@ -67,6 +67,7 @@ describe('a commune\'s people, figures and files', () => {
       '/api/admin/courses/{id}/preview': [theirs.courseId], '/api/admin/courses/{id}/launches': [theirs.courseId], '/api/admin/courses/{id}/policies': [theirs.courseId], '/api/admin/courses/{id}/learners-behind': [theirs.courseId], '/api/admin/courses/{id}/versions': [theirs.courseId], '/api/admin/courses/{id}/versions/{versionId}/original': [theirs.courseId], '/api/admin/courses/{id}/policies/{unitId}': [theirs.courseId], '/api/admin/courses/{id}/publication': [theirs.courseId], '/api/admin/credentials/{id}': [theirs.taskId], '/api/admin/credentials/{id}/rotate': [theirs.taskId],
       '/api/admin/courses/{id}/assessment': [theirs.courseId],
       '/api/admin/courses/{id}/exports/{format}': [theirs.courseId],
+      ...Object.fromEntries(['files', 'lessons', 'lessons/{lessonId}/text', 'lessons/{lessonId}/preview'].map((path) => [`/api/admin/courses/{id}/${path}`, [theirs.courseId]])),
       '/api/admin/lrs/statements/{id}': [theirs.statementId], '/api/admin/lrs/statements/{id}/void': [theirs.statementId],
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
@@ -228,6 +229,8 @@ describe('a commune\'s people, figures and files', () => {
     'put /api/admin/courses/{id}/assessment': {
       settings: { passMark: 0.1, attempts: 0, cooldownHours: 0, counts: 'best', timeLimitMinutes: 0, legalSource: '', draw: 1, blueprint: [], practical: 0, onlyApproved: false, byAudience: [] }, number: 0, reason: 'thử',
     },
+    'post /api/admin/courses/{id}/lessons/{lessonId}/preview': { text: '---' },
+    'put /api/admin/courses/{id}/lessons/{lessonId}/text': { text: '---', versionId: theirs.versionId, note: 'thử' },
     'post /api/admin/judging/{sittingId}/{questionId}': { points: { r1: 1 } },
     'put /api/admin/questions/{questionId}': { text: '- id: nts-001\n' },
     'put /api/admin/questions/{questionId}/review': { state: 'approved' },

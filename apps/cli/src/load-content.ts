@@ -49,7 +49,7 @@ const loadCourses = async (app: INestApplicationContext, contentDir: string, say
       else faults.push(...bank.faults.map((f) => `${f.file}:${f.line}: ${f.text}`));
     }
     await app.get(Database).transact((tx) => ruleFor(app, tx, report.courseId));
-    say(`khóa học ${report.slug}, bản ${report.number}${report.fresh ? ' (mới)' : ''}, ${report.lessons} bài`);
+    say(`khóa học ${report.slug}, bản ${report.number}${report.fresh ? ' (mới)' : ''}, ${report.lessons} bài${report.heldBack ? '; chưa mở, vì bài của khóa này đã được sửa trên trình duyệt: xem ở Quản trị → Khóa học → Phiên bản' : ''}`);
   }
   if (faults.length > 0) throw new Error(`Học liệu có lỗi, hãy sửa rồi chạy lại:\n${faults.join('\n')}`);
 };

@@ -23,6 +23,10 @@ export const listQuestions = (tx: Tx, bank: string): Promise<ListedQuestion[]> =
      from assessment.question q where q.bank = $1 and q.retired_at is null order by q.key`, [bank],
   );
 
+/** Drawings of a bank's own, by the key of their question. */
+export const bankPictures = async (tx: Tx, bank: string): Promise<Map<string, string>> =>
+  new Map((await rows<{ key: string; svg: string }>(tx, `select key, body#>>'{picture,svg}' as svg from assessment.question where bank = $1 and retired_at is null and body#>>'{picture,svg}' is not null`, [bank])).map(({ key, svg }) => [key, svg]));
+
 export const bankNames = async (tx: Tx): Promise<string[]> =>
   (await rows<{ bank: string }>(tx, 'select distinct bank from assessment.question where retired_at is null order by bank')).map(({ bank }) => bank);
 

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, holdLock, newId, type Tx } from '@hvs/platform';
 import { activeQuestions, addWordings, keptKeys, retireOthers, type Wording } from './assessment.queries';
-import { bankNames, listQuestions, retireKeys, retireOne, saveReview, type ListedQuestion, type ReviewState } from './banks.queries';
+import { bankNames, bankPictures, listQuestions, retireKeys, retireOne, saveReview, type ListedQuestion, type ReviewState } from './banks.queries';
 import { wordingById } from './corrections.queries';
 import { assessmentProblems } from './problems';
 import type { Question } from './question';
 import { readOne } from './read-one';
-import { writeBank } from './write-bank';
+import { pictureNameOf, writeBank } from './write-bank';
 
 /** Question banks: what may be drawn. Wordings are never changed, only added and retired. */
 @Injectable()
@@ -48,6 +48,11 @@ export class Banks {
   /** The whole bank as a course's file has it. */
   async asYaml(bank: string): Promise<string> {
     return writeBank((await this.list(bank)).map(({ body }) => body));
+  }
+
+  /** The drawings its file names, by path. */
+  async pictures(bank: string): Promise<Map<string, string>> {
+    return new Map([...(await bankPictures(this.db.em, bank))].map(([key, svg]) => [pictureNameOf(key), svg]));
   }
 
   /** Words a question anew for sittings to come; those that drew it keep what they drew. */

@@ -57,6 +57,15 @@ export class Frameworks {
     return rows(this.db.em, `select code, name, framework from competency.skill_group g where not retired and exists (select 1 from competency.requirement r join competency.skill_group o on o.code = r.group_code where o.framework = g.framework) order by framework, position`);
   }
 
+  /** Every group in force with its skills in force: what a lesson may refer to. */
+  groupsWithSkills(): Promise<{ code: string; name: string; skills: { code: string; name: string }[] }[]> {
+    return rows(
+      this.db.em,
+      `select g.code, g.name, coalesce((select jsonb_agg(jsonb_build_object('code', s.code, 'name', s.name) order by s.position) from competency.skill s where s.group_code = g.code and not s.retired), '[]') as skills
+       from competency.skill_group g where not g.retired order by g.framework, g.position`,
+    );
+  }
+
   audiences(): Promise<{ code: string; name: string }[]> {
     return rows(this.db.em, `select code, name from competency.audience order by position`);
   }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Config, Database, Files } from '@hvs/platform';
 import { EXPORT_FORMATS, type ExportFormat, type LessonBody } from '@hvs/lesson';
 import { courseIri, unitsOf } from './course-tree';
-import { courseById, filesOf } from './courses.queries';
+import { courseById } from './courses.queries';
 import { Courses } from './courses.service';
 import { exportPackage, type PlayerFiles } from './export-package';
 import { coursesProblems } from './problems';
+import { readVersionFiles } from './version-files.adapter';
 
 /** Native courses as files for elsewhere. */
 @Injectable()
@@ -23,15 +24,8 @@ export class CourseExports {
     const { tree, number } = await this.courses.version(versionId);
     const lessons = new Map<string, LessonBody>();
     for (const { id } of unitsOf(tree)) lessons.set(id, await this.courses.lesson(versionId, id));
-    const media = new Map<string, Buffer>();
-    for (const { path, key } of await filesOf(this.db.em, versionId)) media.set(path, await whole(await this.files.stream(key)));
+    const media = await readVersionFiles(this.db.em, this.files, versionId);
     const bytes = exportPackage(wanted, { iri: courseIri(this.config.get('IRI_BASE'), course.slug), slug: course.slug, number, tree, lessons, media, audiences }, player);
     return { fileName: `${course.slug}-${number}-${wanted}.zip`, bytes };
   }
 }
-
-const whole = async (stream: AsyncIterable<unknown>): Promise<Buffer> => {
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-};

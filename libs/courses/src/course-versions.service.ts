@@ -5,8 +5,8 @@ import { courseById, originalOf, versionsOf } from './courses.queries';
 import { coursesProblems } from './problems';
 import { treeChanges, type TreeChange } from './tree-diff';
 
-/** A version as an administrator sees it. `changes`: against the version before it. `hasOriginal`: the package lies here as it was uploaded. */
-export interface VersionSummary { id: string; number: number; title: string; importedAt: Date; files: number; bytes: number; hasOriginal: boolean; isCurrent: boolean; changes: TreeChange[] | null }
+/** A version as an administrator sees it. `changes`: against the version before it. `hasOriginal`: the package lies here as it was uploaded. `note`: what `writtenBy` changed on a screen. */
+export interface VersionSummary { id: string; number: number; title: string; importedAt: Date; files: number; bytes: number; hasOriginal: boolean; isCurrent: boolean; note: string | null; writtenBy: string | null; changes: TreeChange[] | null }
 
 /** What a course has been and is to be: its versions, what each changed, the packages they came from. */
 @Injectable()

@@ -102,6 +102,10 @@ export interface NewVersion {
   files: Omit<VersionFile, 'key'>[];
   /** The package it was read from, as it was uploaded. */
   original?: { key: string; fileName: string };
+  /** Of a native version, the texts it was read from. */
+  sources?: Readonly<Record<string, string>>;
+  /** Somebody wrote it on a screen. */
+  written?: { by: string; note: string };
 }
 
 /** Adds a version, or finds the one that has this content already. The course must be locked. */
@@ -109,12 +113,17 @@ export const keepVersion = async (tx: Tx, courseId: string, version: NewVersion,
   const there = await firstRow<{ id: string; number: number }>(
     tx, 'select id, number from courses.version where course_id = $1 and content_sha2 = $2', [courseId, version.contentSha2],
   );
-  if (there) return { ...there, fresh: false };
+  if (there) {
+    // Loaded from a folder: so that what was written on a screen stands in files by now.
+    if (version.sources && !version.written) await tx.query('update courses.version set sources = coalesce(sources, $2), in_files = true where id = $1 and (sources is null or not in_files)', [there.id, JSON.stringify(version.sources)]);
+    return { ...there, fresh: false };
+  }
   const [made] = await changed<{ id: string; number: number }>(
     tx,
-    `insert into courses.version (id, course_id, number, content_sha2, title, summary, tree, content, created_at, original_key, original_name)
-     values ($1, $2, (select coalesce(max(number), 0) + 1 from courses.version where course_id = $2), $3, $4, $5, $6, $7, $8, $9, $10) returning id, number`,
-    [newId(), courseId, version.contentSha2, version.tree.title, version.tree.summary, JSON.stringify(version.tree), JSON.stringify(version.content), now, version.original?.key ?? null, version.original?.fileName ?? null],
+    `insert into courses.version (id, course_id, number, content_sha2, title, summary, tree, content, created_at, original_key, original_name, sources, written_by, note, in_files)
+     values ($1, $2, (select coalesce(max(number), 0) + 1 from courses.version where course_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $12::uuid is null) returning id, number`,
+    [newId(), courseId, version.contentSha2, version.tree.title, version.tree.summary, JSON.stringify(version.tree), JSON.stringify(version.content), now, version.original?.key ?? null, version.original?.fileName ?? null,
+      version.sources ? JSON.stringify(version.sources) : null, version.written?.by ?? null, version.written?.note ?? null],
   );
   await tx.query(
     `insert into courses.version_file (version_id, path, sha2, media_type, bytes)
@@ -124,17 +133,28 @@ export const keepVersion = async (tx: Tx, courseId: string, version: NewVersion,
   return { ...made!, fresh: true };
 };
 
+/** The texts a native version was read from; undefined for one that is older than their being kept, and not native. */
+export const sourcesOf = async (tx: Tx, versionId: string): Promise<Record<string, string> | undefined> =>
+  (await firstRow<{ sources: Record<string, string> | null }>(tx, 'select sources from courses.version where id = $1', [versionId]))?.sources ?? undefined;
+
+/** Whether somebody wrote on a screen what neither a folder said since nor this version says, and what is open now did not overtake. */
+export const isWrittenOver = async (tx: Tx, courseId: string, versionId: string): Promise<boolean> =>
+  (await firstRow(
+    tx, `select 1 from courses.version v join courses.course c on c.id = v.course_id left join courses.version n on n.id = c.current_version_id
+     where v.course_id = $1 and not v.in_files and v.id <> $2 and v.number >= coalesce(n.number, 0) limit 1`, [courseId, versionId],
+  )) !== undefined;
+
 /** The trees of a course's versions, the newest last. */
 export const treesOf = async (tx: Tx, courseId: string): Promise<CourseTree[]> =>
   (await rows<{ tree: CourseTree }>(tx, 'select tree from courses.version where course_id = $1 order by number', [courseId])).map(({ tree }) => tree);
 
-export interface VersionRow { id: string; number: number; title: string; importedAt: Date; files: number; bytes: number; hasOriginal: boolean; tree: CourseTree }
+export interface VersionRow { id: string; number: number; title: string; importedAt: Date; files: number; bytes: number; hasOriginal: boolean; note: string | null; writtenBy: string | null; tree: CourseTree }
 
 /** The newest last. */
 export const versionsOf = (tx: Tx, courseId: string): Promise<VersionRow[]> =>
   rows<VersionRow>(
     tx,
-    `select v.id, v.number, v.title, v.created_at as "importedAt", v.original_key is not null as "hasOriginal", v.tree, count(f.path)::int as files, coalesce(sum(f.bytes), 0)::float8 as bytes
+    `select v.id, v.number, v.title, v.created_at as "importedAt", v.original_key is not null as "hasOriginal", v.note, v.written_by as "writtenBy", v.tree, count(f.path)::int as files, coalesce(sum(f.bytes), 0)::float8 as bytes
      from courses.version v left join courses.version_file f on f.version_id = v.id where v.course_id = $1 group by v.id order by v.number`, [courseId],
   );
 

@@ -4,25 +4,25 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock, Config, Database, enqueue, Files, holdLock, newId, Tasks, type Task, type Tx } from '@hvs/platform';
 import type { Manifest } from '@hvs/scorm';
-import { contentSha2, sha256 } from './content-hash';
+import { contentSha2 } from './content-hash';
 import { OUTSIDE_UNIT, type CourseTree } from './course-tree';
 import {
-  CONTENT_AREA, contentPart, courseById, courseBySlug, coursesIn, findFile, findVersion, insertCourse, keepVersion, lockCourse, updateCourse, versionWeight,
+  contentPart, courseById, courseBySlug, coursesIn, findFile, findVersion, insertCourse, isWrittenOver, keepVersion, lockCourse, updateCourse, versionWeight,
   type Course, type CourseVersion, type NewVersion, type VersionFile, type VersionWeight,
 } from './courses.queries';
 import { importPackage } from './import-package.job';
 import { keepUpload } from './keep-upload.adapter';
 import type { AuthoringFault, LessonBody } from '@hvs/lesson';
-import { mediaTypeOf } from './media-types';
-import { mediaOf, readNativeCourse, type CourseFolder, type NativeCourse } from './native-course';
+import { readNativeCourse } from './native-course';
 import { courseFolders, readCourseFolder } from './native-folder.adapter';
+import { nativeVersion } from './native-version.adapter';
 import { coursesProblems } from './problems';
 import { Remembered } from './remembered';
 import { deleteUpload, lockUpload, partsOf } from './uploads.queries';
 
-/** What became of a course's folder. `bank`: the question bank its assessment draws from, for whoever loads banks. */
+/** What became of a course's folder. `heldBack`: lessons were edited on a screen since, so that an administrator opens this version. `bank`: the question bank its assessment draws from, for whoever loads banks. */
 export type NativeReport =
-  | { ok: true; slug: string; courseId: string; versionId: string; number: number; fresh: boolean; lessons: number; files: number; bank: { name: string; path: string } | null }
+  | { ok: true; slug: string; courseId: string; versionId: string; number: number; fresh: boolean; heldBack: boolean; lessons: number; files: number; bank: { name: string; path: string } | null }
   | { ok: false; slug: string; faults: AuthoringFault[] };
 
 /**
@@ -145,11 +145,11 @@ export class Courses {
     const checked = readNativeCourse(read);
     if (!checked.ok) return { ok: false, slug, faults: checked.faults.map((fault) => ({ ...fault, file: `${slug}/${fault.file}` })) };
     const { course } = checked;
-    const version = await this.newVersion(course, read);
+    const version = await nativeVersion(this.files, course, read);
     const kept = await this.db.transact((tx) => this.keep(tx, { slug: course.slug, skillGroup: course.skillGroup, standard: 'native' }, version));
     if (!kept) return { ok: false, slug, faults: [{ file: `${slug}/course.yaml`, line: 0, text: `Địa chỉ “${course.slug}” đã là của một khóa học kiểu khác.` }] };
     return {
-      ok: true, slug: course.slug, courseId: kept.course.id, versionId: kept.version.id, number: kept.version.number, fresh: kept.version.fresh,
+      ok: true, slug: course.slug, courseId: kept.course.id, versionId: kept.version.id, number: kept.version.number, fresh: kept.version.fresh, heldBack: kept.heldBack,
       lessons: course.lessons.length, files: version.files.length, bank: course.bank ? { name: course.slug, path: join(folder, course.bank) } : null,
     };
   }
@@ -204,21 +204,13 @@ export class Courses {
     return course;
   }
 
-  /** Puts the files a native course shows where every version finds them. */
-  private async newVersion(course: NativeCourse, folder: CourseFolder): Promise<NewVersion> {
-    const files = course.media.map((path) => ({ path, sha2: sha256(mediaOf(folder, path)), mediaType: mediaTypeOf(path), bytes: mediaOf(folder, path).length }));
-    for (const { path, mediaType } of files) await this.files.putBySha256(CONTENT_AREA, mediaOf(folder, path), mediaType);
-    return {
-      tree: course.tree, files,
-      content: Object.fromEntries(course.lessons.map((lesson) => [lesson.id, lesson])),
-      contentSha2: contentSha2({ tree: course.tree, lessons: course.lessons }, files),
-    };
-  }
-
-  /** Makes this version the current one of the course at that slug; undefined when the slug belongs to another kind of course. */
+  /**
+   * Makes this version the current one of the course at that slug; undefined when the slug belongs to another kind of course.
+   * What was edited on a screen is not taken back by loading files again: then the version waits to be opened.
+   */
   private async keep(
     tx: Tx, of: Pick<Course, 'slug' | 'skillGroup' | 'standard'>, version: NewVersion,
-  ): Promise<{ course: Course; version: { id: string; number: number; fresh: boolean } } | undefined> {
+  ): Promise<{ course: Course; version: { id: string; number: number; fresh: boolean }; heldBack: boolean } | undefined> {
     const now = this.clock.now();
     const { title } = version.tree;
     await holdLock(tx, 'courses.slug', of.slug);
@@ -226,6 +218,7 @@ export class Courses {
     if (course.standard !== of.standard) return undefined;
     await lockCourse(tx, course.id);
     const kept = await keepVersion(tx, course.id, version, now);
-    return { course: await updateCourse(tx, { ...course, title, skillGroup: of.skillGroup, currentVersionId: kept.id }, now), version: kept };
+    if (await isWrittenOver(tx, course.id, kept.id)) return { course, version: kept, heldBack: kept.fresh };
+    return { course: await updateCourse(tx, { ...course, title, skillGroup: of.skillGroup, currentVersionId: kept.id }, now), version: kept, heldBack: false };
   }
 }

@@ -11,6 +11,7 @@ export {
   ASSESSMENT_UNIT, blockIri, courseIri, minutesOf, OUTSIDE_UNIT, unitIdOf, unitIri, unitsOf,
   type CourseAssessment, type CourseStandard, type CourseTree, type CourseUnit,
 } from './course-tree';
+export { LessonTexts, type LessonOfText } from './lesson-texts.service';
 export { mediaTypeOf } from './media-types';
 export { PackageChecks, type PackageCheck } from './package-checks.service';
 export type { PackageReport } from './package-report';

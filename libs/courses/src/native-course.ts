@@ -120,6 +120,28 @@ export const mediaOf = (folder: CourseFolder, path: string): Buffer => {
   return folder.media.get(path) ?? folder.neighbours!.get(path.slice(0, cut))!.media.get(path.slice(cut + 1))!;
 };
 
+/** The texts a course was read from by path; a reused lesson under the slug of its own course. */
+export const sourcesIn = (folder: CourseFolder, { authored }: Pick<NativeCourse, 'authored'>): Record<string, string> => ({
+  ...Object.fromEntries(folder.texts), ...Object.fromEntries(authored.filter(({ reused }) => reused).map(({ file, source }) => [file, source])),
+});
+
+/** The folder again, of the texts and the files a version keeps: what a lesson can be read in anew. */
+export const folderOf = (name: string, sources: Readonly<Record<string, string>>, files: ReadonlyMap<string, Buffer>): CourseFolder => {
+  const own: CourseFolder = { name, texts: new Map(), media: new Map() };
+  const neighbours = new Map<string, { texts: Map<string, string>; media: Map<string, Buffer> }>();
+  const at = <T>(path: string, put: 'texts' | 'media', value: T): void => {
+    const [slug, rest] = isOwn(path) ? [null, path] : [path.slice(0, path.indexOf('/')), path.slice(path.indexOf('/') + 1)];
+    const folder = slug === null ? own : (neighbours.get(slug) ?? { texts: new Map<string, string>(), media: new Map<string, Buffer>() });
+    if (slug !== null) neighbours.set(slug, folder as { texts: Map<string, string>; media: Map<string, Buffer> });
+    (folder[put] as Map<string, T>).set(rest, value);
+  };
+  for (const [path, text] of Object.entries(sources)) at(path, 'texts', text);
+  for (const [path, bytes] of files) at(path, 'media', bytes);
+  return { ...own, neighbours };
+};
+
+const isOwn = (path: string): boolean => !path.includes('/') || /^(images|audio|video)\//.test(path) || /^lessons\/[^/]+$/.test(path);
+
 const courseFaults = (folder: CourseFolder, course: CourseFile, files: string[], lineOf: (path: PropertyKey[]) => number): AuthoringFault[] => {
   const faults: AuthoringFault[] = [];
   const wrong = (path: PropertyKey[], text: string): void => { faults.push({ file: COURSE, line: lineOf(path), text }); };

@@ -16,5 +16,8 @@ export const coursesProblems = problems('courses', {
   checkBusy: ['limited', 'Đang kiểm tra một gói khác của bạn'],
   exportUnknown: ['invalid', 'Không có dạng gói này'],
   notNative: ['conflict', 'Khóa học này không phải bài của hệ thống'],
+  textChanged: ['conflict', 'Bài vừa có phiên bản mới hơn'],
+  textRefused: ['unprocessable', 'Bài viết chưa đúng'],
+  textUnknown: ['conflict', 'Chưa có chữ gốc của bài'],
   policyUnreachable: ['unprocessable', 'Không ai đáp ứng được điều kiện này'],
 });

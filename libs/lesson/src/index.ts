@@ -4,7 +4,7 @@ export { coverageOf, coveragePage, type GroupCoverage } from './coverage';
 export { htmlLines } from './html-lines';
 export { AUDIO_LANGUAGES, CALLOUT_TONES, QUESTION_KINDS, type AudioLanguage, type AuthoringFault, type Block, type LessonBody } from './lesson-body';
 export { lessonFor } from './lesson-for';
-export { lintCourses, type Finding } from './lint-courses';
+export { lessonFindings, lintCourses, type Finding } from './lint-courses';
 export { EXPORT_FORMATS, type ExportFormat, type PackagedCourse } from './packaged-course';
 export { scriptOf, type ScreenScript } from './read-aloud';
 export { sentencesOf, wordsPerSentence } from './sentences';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Frameworks } from '@hvs/competency';
 import { courseIri, CourseVersions, Courses } from '@hvs/courses';
 import { Enrolments, Launches, VersionMoves } from '@hvs/learning';
-import { Audit, type Principal } from '@hvs/people';
+import { Audit, People, type Principal } from '@hvs/people';
 import { Config, Database } from '@hvs/platform';
 import { httpProblems } from '../http/problems';
 import { Allow, Api, Who, type HvsRequest } from '../http/route';
@@ -28,6 +28,7 @@ export class CoursesController {
     private readonly frameworks: Frameworks,
     private readonly launches: Launches,
     private readonly moves: VersionMoves,
+    private readonly people: People,
   ) {}
 
   @Get()
@@ -71,7 +72,9 @@ export class CoursesController {
   @Allow('courses.manage')
   @Api({ about: 'The versions of a course, the newest first, each with what it changed.' })
   async versions(@Param('id') id: string): Promise<unknown> {
-    return { items: await this.courseVersions.of(id) };
+    const items = await this.courseVersions.of(id);
+    const people = await this.people.findPersons([...new Set(items.flatMap(({ writtenBy }) => writtenBy ?? []))]);
+    return { items: items.map((version) => ({ ...version, writtenBy: version.writtenBy && (people.get(version.writtenBy)?.fullName ?? null) })) };
   }
 
   @Get(':id/versions/:versionId/original')

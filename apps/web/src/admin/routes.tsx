@@ -25,6 +25,9 @@ const RecordsPages = lazy(() => import('./records/records-pages').then((m) => m.
 
 const FrameworksPages = lazy(() => import('./frameworks/frameworks-pages').then((m) => m.FrameworksPages));
 
+const EditLesson = lazy(() => import('./lessons/edit-lesson').then((m) => m.EditLesson));
+const ListLessons = lazy(() => import('./lessons/list-lessons').then((m) => m.ListLessons));
+
 interface Place {
   path: string;
   may: (can: Capabilities) => boolean;
@@ -47,6 +50,8 @@ const PLACES: Place[] = [
   { path: '/quan-tri/chi-tieu', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
   { path: '/quan-tri/chung-nhan', may: oversees, show: () => <Frame title="Chứng nhận" heading><CertificatesPage /></Frame> },
   { path: '/quan-tri/khoa-hoc', may: oversees, show: () => <Frame title="Khóa học" heading><CoursesPage /></Frame> },
+  { path: '/quan-tri/khoa-hoc/:course/noi-dung', may: (can) => can.actsForProvince, show: ({ course }) => <Frame title="Nội dung khóa học" heading><ListLessons key={course} course={course!} /></Frame> },
+  { path: '/quan-tri/khoa-hoc/:course/noi-dung/:lesson', may: (can) => can.actsForProvince, show: ({ course, lesson }) => <Frame title="Sửa bài học" heading><EditLesson key={lesson} course={course!} lesson={lesson!} /></Frame> },
   { path: '/quan-tri/khung', may: oversees, show: () => frameworks('') },
   { path: '/quan-tri/khung/yeu-cau', may: oversees, show: () => frameworks('yeu-cau') },
   { path: '/quan-tri/khung/doi-chieu', may: oversees, show: () => frameworks('doi-chieu') },

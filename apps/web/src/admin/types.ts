@@ -66,7 +66,7 @@ export interface CourseRow {
 }
 /** What a version changes for who learns it. */
 export interface TreeChange { kind: 'added' | 'removed' | 'renamed' | 'moved' | 'terms'; unitId: string; title: string; was?: string }
-export interface CourseVersionRow { id: string; number: number; title: string; importedAt: string; files: number; bytes: number; hasOriginal: boolean; isCurrent: boolean; /** null: the first. */ changes: TreeChange[] | null }
+export interface CourseVersionRow { id: string; number: number; title: string; importedAt: string; files: number; bytes: number; hasOriginal: boolean; isCurrent: boolean; note: string | null; writtenBy: string | null; /** null: the first. */ changes: TreeChange[] | null }
 export type Need =
   | { kind: 'status'; is: 'completed' | 'passed' } | { kind: 'score'; atLeast: number } | { kind: 'time'; seconds: number } | { kind: 'pages'; share: number } | { kind: 'mark' };
 export interface CompletionPolicy { needs: Need[] }

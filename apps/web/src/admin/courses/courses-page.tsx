@@ -31,7 +31,9 @@ export const CoursesPage = () => {
   // The report of an earlier upload, opened from the list of tasks.
   const earlier = useResource<Task>(view['viec'] ? `/api/tasks/${view['viec']}` : null);
   const [uploading, setUploading] = useState<{ course: CourseRow | null } | null>(null);
-  const [versions, setVersions] = useState<CourseRow | null>(null);
+  const [asked, setVersions] = useState<CourseRow | null>(null);
+  const versions = asked ?? list.data?.items.find((course) => course.id === view['phien-ban']) ?? null;
+  const closeVersions = () => { setVersions(null); if (view['phien-ban']) change({ 'phien-ban': null }); };
   const [started, setStarted] = useState<Task | null>(null);
   const followed = useTask(started, () => list.reload());
   const task = followed ?? (view['viec'] ? earlier.data : null);
@@ -56,7 +58,8 @@ export const CoursesPage = () => {
         {!['native', 'outside'].includes(course.standard) && <Button small kind="quiet" onClick={() => setPreviewing(course)} aria-label={`Xem thử ${course.title}`}>Xem thử</Button>}
         {course.standard === 'native' && <LinkButton small kind="quiet" href={`/khoa-hoc/${course.slug}`} aria-label={`Xem ${course.title} như người học`}>Xem</LinkButton>}
         {course.standard !== 'outside' && <Button small kind="quiet" onClick={() => setPolicies(course)} aria-label={`Điều kiện hoàn thành ${course.title}`}>Điều kiện</Button>}
-        {!['native', 'outside'].includes(course.standard) && <Button small kind="quiet" onClick={() => setVersions(course)} aria-label={`Các phiên bản của ${course.title}`}>Phiên bản</Button>}
+        {course.standard === 'native' && <LinkButton small kind="quiet" href={`/quan-tri/khoa-hoc/${course.id}/noi-dung`} aria-label={`Nội dung ${course.title}`}>Nội dung</LinkButton>}
+        {course.standard !== 'outside' && <Button small kind="quiet" onClick={() => setVersions(course)} aria-label={`Các phiên bản của ${course.title}`}>Phiên bản</Button>}
         {course.state === 'draft' ? <Button small onClick={() => setAct({ kind: 'publish', course })} aria-label={`Phát hành ${course.title}`}>Phát hành</Button>
           : <Button small kind="quiet" onClick={() => setAct({ kind: 'withdraw', course })} aria-label={`Đưa ${course.title} về bản nháp`}>Về bản nháp</Button>}
       </span>
@@ -89,7 +92,7 @@ export const CoursesPage = () => {
         }}
       </ListState>
       <PublishCourse act={act} groups={groups} onClose={() => setAct(null)} onChanged={(changed) => { setAct(null); list.put((now) => ({ ...now, items: now.items.map((course) => (course.id === changed.id ? { ...course, ...changed, enrolled: course.enrolled } : course)) })); }} />
-      {versions && <CourseVersionsDialog course={versions} onClose={() => setVersions(null)} onUpload={() => { forget(); setUploading({ course: versions }); setVersions(null); }} onOpen={(version) => { setAct({ kind: 'publish', course: versions, version }); setVersions(null); }} />}
+      {versions && <CourseVersionsDialog course={versions} onClose={closeVersions} onUpload={() => { forget(); setUploading({ course: versions }); closeVersions(); }} onOpen={(version) => { setAct({ kind: 'publish', course: versions, version }); closeVersions(); }} />}
       {policies && <CompletionPoliciesDialog course={policies} onClose={() => setPolicies(null)} />}
       {previewing && <PreviewCourse course={previewing} onClose={() => setPreviewing(null)} />}
     </>
