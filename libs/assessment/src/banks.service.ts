@@ -30,8 +30,10 @@ export class Banks {
   }
 
   /** The questions of a bank in all their wordings in use, with what reviewers said. */
-  list(bank: string): Promise<ListedQuestion[]> {
-    return listQuestions(this.db.em, bank);
+  async list(bank: string): Promise<ListedQuestion[]> {
+    const questions = await listQuestions(this.db.em, bank);
+    if (questions.length === 0) throw assessmentProblems.bankMissing('Không có ngân hàng câu hỏi nào tên như vậy. Hãy mở lại từ danh sách.');
+    return questions;
   }
 
   /** Banks with questions in use. */

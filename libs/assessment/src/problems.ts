@@ -5,6 +5,7 @@ export const assessmentProblems = problems('assessment', {
   attemptsExhausted: ['conflict', 'Đã hết lượt làm bài'],
   coolingDown: ['conflict', 'Chưa đến lúc làm lại'],
   waitsForAssessor: ['conflict', 'Bài trước chưa chấm xong'],
+  bankMissing: ['missing', 'Không tìm thấy ngân hàng câu hỏi'],
   bankTooSmall: ['unavailable', 'Bài kiểm tra chưa sẵn sàng'],
   alreadySubmitted: ['conflict', 'Bài kiểm tra đã nộp'],
   timeUp: ['conflict', 'Đã hết giờ làm bài'],

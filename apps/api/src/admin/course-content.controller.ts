@@ -39,7 +39,6 @@ export class CourseContentController {
   }
 
   @Get(':id/files')
-  @Allow('assessments.read')
   @Api({ about: 'The folder of a native course as `content/courses` has it (zip): course.yaml, lessons, pictures, and the bank with its keys as it is in use.' })
   async folder(@Param('id') id: string, @Res() reply: FastifyReply): Promise<FastifyReply> {
     const { slug, number, bank, files } = await this.texts.folder(id);

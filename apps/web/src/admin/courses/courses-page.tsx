@@ -49,9 +49,9 @@ export const CoursesPage = () => {
   const forget = () => { setStarted(null); setUploading(null); if (view['viec']) change({ viec: null }); };
 
   const columns: Column<CourseRow>[] = [
-    { id: 'title', head: 'Khóa học', names: true, width: '34%', cell: (course) => <>{course.title}<small class="adm-under">{standardWord(course.standard)} · phiên bản {course.versionNumber} · <span class="num">sửa {formatDate(course.updatedAt)}</span></small></> },
+    { id: 'title', head: 'Khóa học', names: true, width: '27%', cell: (course) => <>{course.title}<small class="adm-under">{standardWord(course.standard)} · phiên bản {course.versionNumber} · <span class="num">sửa {formatDate(course.updatedAt)}</span></small></> },
     { id: 'state', head: 'Trạng thái', width: '150px', cell: (course) => (course.state === 'published' ? <><StateBadge state="done">Đã phát hành</StateBadge>{course.newestVersionId !== course.currentVersionId && <small class="adm-under">có phiên bản mới chưa mở</small>}</> : <StateBadge state="todo">Bản nháp</StateBadge>) },
-    { id: 'group', head: 'Nhóm kỹ năng', label: 'Nhóm kỹ năng', cell: (course) => (course.skillGroup ? groupName(course.skillGroup) : <span class="soft">chưa chọn</span>) },
+    { id: 'group', head: 'Nhóm kỹ năng', label: 'Nhóm kỹ năng', width: '19%', cell: (course) => (course.skillGroup ? groupName(course.skillGroup) : <span class="soft">chưa chọn</span>) },
     { id: 'enrolled', head: 'Ghi danh', label: 'Ghi danh', numeric: true, width: '92px', cell: (course) => formatNumber(course.enrolled) },
     ...(can.actsForProvince ? [{ id: 'act', head: <span class="visually-hidden">Việc</span>, width: '300px', cell: (course: CourseRow) => (
       <span class="adm-acts">
