@@ -14,7 +14,7 @@ export class CourseExports {
   constructor(private readonly config: Config, private readonly courses: Courses, private readonly db: Database, private readonly files: Files) {}
 
   /** The current version as a package that other platforms play. */
-  async package(courseId: string, format: string, player: PlayerFiles, audiences: Readonly<Record<string, string>>): Promise<{ fileName: string; bytes: Buffer }> {
+  async package(courseId: string, format: string, player: () => Promise<PlayerFiles>, audiences: Readonly<Record<string, string>>): Promise<{ fileName: string; bytes: Buffer }> {
     const wanted = EXPORT_FORMATS.find((one): one is ExportFormat => one === format);
     if (!wanted) throw coursesProblems.exportUnknown(`Không xuất được thành “${format.slice(0, 40)}”. Các dạng: ${EXPORT_FORMATS.join(', ')}.`);
     const course = await courseById(this.db.em, courseId);
@@ -25,7 +25,7 @@ export class CourseExports {
     const lessons = new Map<string, LessonBody>();
     for (const { id } of unitsOf(tree)) lessons.set(id, await this.courses.lesson(versionId, id));
     const media = await readVersionFiles(this.db.em, this.files, versionId);
-    const bytes = exportPackage(wanted, { iri: courseIri(this.config.get('IRI_BASE'), course.slug), slug: course.slug, number, tree, lessons, media, audiences }, player);
+    const bytes = exportPackage(wanted, { iri: courseIri(this.config.get('IRI_BASE'), course.slug), slug: course.slug, number, tree, lessons, media, audiences }, await player());
     return { fileName: `${course.slug}-${number}-${wanted}.zip`, bytes };
   }
 }

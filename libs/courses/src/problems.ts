@@ -14,7 +14,7 @@ export const coursesProblems = problems('courses', {
   wrongCourse: ['conflict', 'Không thể nạp gói vào khóa học này'],
   checkMissing: ['missing', 'Không còn kết quả kiểm tra này'],
   checkBusy: ['limited', 'Đang kiểm tra một gói khác của bạn'],
-  exportUnknown: ['invalid', 'Không có dạng gói này'],
+  exportUnknown: ['missing', 'Không có dạng gói này'],
   notNative: ['conflict', 'Khóa học này không phải bài của hệ thống'],
   textChanged: ['conflict', 'Bài vừa có phiên bản mới hơn'],
   textRefused: ['unprocessable', 'Bài viết chưa đúng'],

@@ -34,7 +34,7 @@ export class CourseContentController {
   @Api({ about: 'A native course as a package for other platforms: `scorm12`, `scorm2004` (4th edition) or `cmi5`. Its lessons with their check questions; not the final assessment, whose keys would lie open in a package.' })
   async exportAs(@Param('id') id: string, @Param('format') format: string, @Res() reply: FastifyReply): Promise<FastifyReply> {
     const audiences = Object.fromEntries((await this.frameworks.audiences()).map(({ code, name }) => [code, name]));
-    const { fileName, bytes } = await this.courseExports.package(id, format, await readPlayer(), audiences);
+    const { fileName, bytes } = await this.courseExports.package(id, format, readPlayer, audiences);
     return sendZip(reply, fileName, bytes);
   }
 
