@@ -87,7 +87,7 @@ describe('a commune\'s people, figures and files', () => {
       unitId: [theirs.unitId, theirs.teamId], under: [theirs.unitId, theirs.teamId], q: ['Giàng', 'giang a sua', 'van ho', '7717717'], subjectId: [theirs.personId, theirs.unitId, theirs.certificateId], subjectKind: ['person', 'unit'], mine: ['false'],
       bank: ['nhan-thuc-so'], personId: [theirs.personId, theirs.movedId], person: [theirs.personId], agent: [JSON.stringify({ account: { homePage: 'https://hocvuso.vn/xapi', name: theirs.account } })], activity: ['https://hocvuso.vn/xapi/courses/nhan-thuc-so'],
       state: undefined, kind: undefined, page: undefined, size: undefined, cursor: undefined, verb: undefined, registration: undefined, since: undefined, until: undefined,
-      related_agents: undefined, related_activities: undefined, ascending: undefined, limit: undefined, number: undefined, from: undefined, to: undefined, for: undefined,
+      related_agents: undefined, related_activities: undefined, ascending: undefined, limit: undefined, number: undefined, from: undefined, to: undefined, for: undefined, format: ['gift'],
     };
     const named = route.operation.parameters.filter((p) => p.in === 'query').map((p) => p.name);
     const unknown = named.find((name) => !(name in values));
@@ -232,6 +232,8 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/courses/{id}/lessons/{lessonId}/preview': { text: '---' },
     'put /api/admin/courses/{id}/lessons/{lessonId}/text': { text: '---', versionId: theirs.versionId, note: 'thử' },
     'post /api/admin/judging/{sittingId}/{questionId}': { points: { r1: 1 } },
+    'post /api/admin/banks/{slug}/imports': {},
+    'post /api/admin/banks/{slug}/imports/application': {},
     'put /api/admin/questions/{questionId}': { text: '- id: nts-001\n' },
     'put /api/admin/questions/{questionId}/review': { state: 'approved' },
     'post /api/admin/questions/{questionId}/retirement': {},

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { AssessmentsController } from './admin/assessments.controller';
 import { AttainmentController } from './admin/attainment.controller';
+import { BankFilesController } from './admin/bank-files.controller';
 import { CertificatesController } from './admin/certificates.controller';
 import { CompletionPoliciesController } from './admin/completion-policies.controller';
 import { CourseContentController } from './admin/course-content.controller';
@@ -36,7 +37,7 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AssessmentsController, AttainmentController, QuestionsController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
+  AssessmentsController, AttainmentController, QuestionsController, BankFilesController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
   CourseContentController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   CarriedController, CaseController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, PackageChecksController, ProblemsController, ProfilesController, VerifyController,

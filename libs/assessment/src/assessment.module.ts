@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { BankFiles } from './bank-files.service';
 import { Banks } from './banks.service';
 import { Blueprints } from './blueprints.service';
 import { Corrections } from './corrections.service';
 import { Sheets } from './sheets.service';
 import { Sittings } from './sittings.service';
 
-const services = [Banks, Blueprints, Corrections, Sheets, Sittings];
+const services = [BankFiles, Banks, Blueprints, Corrections, Sheets, Sittings];
 
 @Module({ providers: services, exports: services })
 export class AssessmentModule {}

@@ -1,5 +1,6 @@
 import { changed, rows, type Tx } from '@hvs/platform';
 import type { Wording } from './assessment.queries';
+import type { StandingWording } from './formats/plan-import';
 import type { Question } from './question';
 
 export type ReviewState = 'unreviewed' | 'approved' | 'needs-work';
@@ -46,3 +47,10 @@ export const saveReview = async (tx: Tx, id: string, { state, note, by }: { stat
   (await changed(
     tx, `update assessment.question set review = $2, review_note = $3, reviewed_by = $4, reviewed_at = $5 where id = $1 and retired_at is null returning id`, [id, state, note, by, now],
   )).length > 0;
+
+/** Wordings in use, with their drawings, and those whose key was put right since. */
+export const standingWordings = (tx: Tx, bank: string): Promise<StandingWording[]> =>
+  rows<StandingWording>(
+    tx, `select id, key, body, case when retired_at is null then 'in use' else 'corrected' end as state from assessment.question
+     where bank = $1 and (retired_at is null or corrected_by is not null) order by key, id`, [bank],
+  );

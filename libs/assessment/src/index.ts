@@ -1,10 +1,13 @@
 export { AssessmentModule } from './assessment.module';
+export { BankFiles } from './bank-files.service';
 export { Banks } from './banks.service';
+export { BANK_FORMATS, type BankFormat } from './formats/bank-file';
 export { Blueprints } from './blueprints.service';
 export { Corrections, type ChangedSitting } from './corrections.service';
 export type { Correction, CorrectionChange } from './corrections.queries';
 export { opensAt, rulesFor, type ExamRules, type ExamSettings } from './exam-settings';
-export { readBank, type Pictures } from './read-bank';
+export type { Pictures } from './authored-question';
+export { readBank } from './read-bank';
 export { Sheets } from './sheets.service';
 export { Sittings } from './sittings.service';
 export type { Answers, BankFault, Question, QuestionKind } from './question';

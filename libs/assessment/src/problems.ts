@@ -17,6 +17,8 @@ export const assessmentProblems = problems('assessment', {
   questionMissing: ['missing', 'Không tìm thấy câu hỏi'],
   questionRetired: ['conflict', 'Câu hỏi đã có cách viết mới'],
   questionRefused: ['unprocessable', 'Câu hỏi viết chưa đúng'],
+  importRefused: ['unprocessable', 'Chưa nhập được tệp câu hỏi'],
+  importChanged: ['conflict', 'Ngân hàng đã đổi từ lúc xem trước'],
   correctionRefused: ['unprocessable', 'Chưa sửa được đáp án'],
   settingsRefused: ['unprocessable', 'Thiết lập bài kiểm tra chưa dùng được'],
   settingsChanged: ['conflict', 'Thiết lập vừa được người khác đổi'],

@@ -6,7 +6,7 @@ import { QUESTION_KINDS } from './question';
 export interface LineFault { line: number; text: string }
 
 /** A place in the read value, as Zod names it. */
-type Path = readonly PropertyKey[];
+export type Path = readonly PropertyKey[];
 
 export type ReadYaml<T> = { ok: true; value: T; lineOf: (path: Path) => number } | { ok: false; faults: LineFault[] };
 
@@ -43,7 +43,8 @@ const place = (path: Path): string => {
 
 const KINDS: Record<string, string> = { string: 'chữ', number: 'số', int: 'số nguyên', boolean: 'true hoặc false', array: 'một danh sách', object: 'một nhóm mục' };
 
-const sentence = (issue: z.core.$ZodRawIssue): string => {
+/** What Zod complains of, in Vietnamese. */
+export const sentence = (issue: z.core.$ZodRawIssue): string => {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined || issue.input === null ? 'còn thiếu.' : `phải là ${KINDS[issue.expected] ?? issue.expected}; chữ có thể đặt trong ngoặc kép.`;

@@ -31,6 +31,8 @@ const ACTS: Record<string, string> = {
   'question.correction-dropped': 'Bỏ bản sửa đáp án',
   'question.retired': 'Thôi dùng câu hỏi',
   'question.reviewed': 'Duyệt câu hỏi',
+  'questions.exported': 'Xuất ngân hàng câu hỏi ra tệp',
+  'questions.imported': 'Nhập câu hỏi từ tệp',
   'question.reworded': 'Viết lại câu hỏi',
   'session.closed': 'Đăng xuất',
   'session.opened': 'Đăng nhập',
