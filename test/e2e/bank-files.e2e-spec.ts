@@ -30,13 +30,20 @@ describe('question banks as files', () => {
     expect((await admin.get(`${BANK}/export?format=docx`)).status).toBe(400);
   });
 
-  test.each([['gift', /text\/plain/, 'nhan-thuc-so.gift.txt'], ['yaml', /application\/yaml/, 'nhan-thuc-so.bank.yaml']])('as %s, sent back, it changes nothing', async (format, mediaType, fileName) => {
+  test.each([['xlsx', /spreadsheetml/, 'nhan-thuc-so.xlsx'], ['gift', /text\/plain/, 'nhan-thuc-so.gift.txt'], ['yaml', /application\/yaml/, 'nhan-thuc-so.bank.yaml']])('as %s, sent back, it changes nothing', async (format, mediaType, fileName) => {
     const answer = await admin.get(`${BANK}/export?format=${format}`);
     expect(answer.headers).toMatchObject({ 'content-type': expect.stringMatching(mediaType), 'content-disposition': `attachment; filename="${fileName}"`, 'cache-control': 'private, no-store' });
     const { holds, leftOut } = (await admin.get(`${BANK}/formats`)).body.items.find((one: { format: string }) => one.format === format);
     const total = (await admin.get(BANK)).body.items.length;
     expect(holds + leftOut.length).toBe(total);
     expect((await send(admin, `${BANK}/imports`, fileName, await admin.download(`${BANK}/export?format=${format}`))).body).toMatchObject({ format, added: [], reworded: [], unchanged: holds, faults: [], remarks: [], isNew: false });
+  });
+
+  test('the empty workbook picks from the skills of the bank, and sent back empty it says so', async () => {
+    const answer = await send(admin, `${BANK}/imports`, 'mau.xlsx', await admin.download(`${BANK}/template`));
+    expect(answer.body).toMatchObject({ format: 'xlsx', added: [], faults: [{ text: expect.stringMatching(/chưa có câu hỏi nào/) }] });
+    expect((await auditor.get(`${BANK}/template`)).headers).toMatchObject({ 'content-disposition': 'attachment; filename="mau-cau-hoi-nhan-thuc-so.xlsx"' });
+    expect((await admin.get('/api/admin/banks/khong-co/export?format=xlsx')).status).toBe(404);
   });
 
   test('a question worded anew: seen, then done; the sitting that drew it keeps what it drew', async () => {

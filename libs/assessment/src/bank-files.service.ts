@@ -6,7 +6,7 @@ import { BANK_FORMATS, type BankFormat, type LeftOut } from './formats/bank-file
 import { checkRows, type RowDefaults } from './formats/check-rows';
 import { digestOf, planImport, type ImportPlan, type StandingWording } from './formats/plan-import';
 import { formatOf, readBankFile } from './formats/read-bank-file';
-import { leftOutOf, writeBankFile, type WrittenFile } from './formats/write-bank-file';
+import { leftOutOf, skillsOf, writeBankFile, type WrittenFile } from './formats/write-bank-file';
 import { assessmentProblems } from './problems';
 import type { Question } from './question';
 import { pictureNameOf } from './write-bank';
@@ -32,6 +32,11 @@ export class BankFiles {
   /** Keys included: for those alone who may see them. */
   async write(bank: string, format: BankFormat): Promise<WrittenFile> {
     return writeBankFile(format, await this.questions(bank));
+  }
+
+  /** A workbook without questions, with the bank's skills to pick from. */
+  async template(bank: string): Promise<WrittenFile> {
+    return writeBankFile('xlsx', [], skillsOf(await this.questions(bank)));
   }
 
   /** What a file would do. Nothing is changed. */
@@ -60,7 +65,7 @@ export class BankFiles {
 
   private async plan(tx: Tx, bank: string, { fileName, bytes, defaults }: SentFile): Promise<{ format: BankFormat; plan: ImportPlan; digest: string; standing: StandingWording[] }> {
     const format = formatOf(fileName);
-    if (!format) throw assessmentProblems.importRefused(`Không nhập được tệp “${fileName}”. Hãy gửi tệp GIFT (.gift, .txt) hoặc YAML (.yaml).`);
+    if (!format) throw assessmentProblems.importRefused(`Không nhập được tệp “${fileName}”. Hãy gửi tệp Excel (.xlsx), GIFT (.gift, .txt) hoặc YAML (.yaml).`);
     const standing = await standingWordings(tx, bank);
     // Drawings of the bank's own questions, for formats that carry none.
     const pictures = new Map(standing.flatMap(({ key, body, state }) => (state === 'in use' && body.kind === 'hot-spot' ? [[pictureNameOf(key), body.picture.svg]] : [])));
@@ -72,6 +77,7 @@ export class BankFiles {
 
   private async questions(bank: string): Promise<Question[]> {
     const standing = await standingWordings(this.db.em, bank);
+    if (standing.length === 0) throw assessmentProblems.bankMissing('Không có ngân hàng câu hỏi nào tên như vậy. Hãy mở lại từ danh sách.');
     return standing.filter(({ state }) => state === 'in use').map(({ body }) => body);
   }
 }

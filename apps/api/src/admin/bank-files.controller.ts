@@ -33,15 +33,22 @@ export class BankFilesController {
   @Allow('assessments.read')
   @Api({ about: 'The bank as a file, keys included.', query: Wanted })
   async export(@Who() who: Principal, @Param('slug') bank: string, @Query() { format }: z.infer<typeof Wanted>, @Res() reply: FastifyReply): Promise<void> {
-    const { bytes, mediaType, extension } = await this.files.write(bank, format);
+    const file = await this.files.write(bank, format);
     await this.db.transact((tx) => this.audit.record(tx, { actorId: who.personId, act: 'questions.exported', subjectKind: 'bank', subjectId: bank, detail: { format } }));
-    void reply.type(mediaType).header('content-disposition', `attachment; filename="${bank.replace(/[^\w-]/g, '-')}.${extension}"`).header('cache-control', 'private, no-store').send(bytes);
+    send(reply, file, bank);
+  }
+
+  @Get('template')
+  @Allow('assessments.read')
+  @Api({ about: 'An empty workbook (XLSX) to fill in: with instructions, an example of each kind, and the skills of the bank to pick from.' })
+  async template(@Param('slug') bank: string, @Res() reply: FastifyReply): Promise<void> {
+    send(reply, await this.files.template(bank), `mau-cau-hoi-${bank}`);
   }
 
   @Post('imports')
   @HttpCode(200)
   @Allow('assessments.manage')
-  @Api({ about: 'What a file of questions (multipart, field `file`; GIFT or YAML, by its name) would add, word anew and leave as it is, and what is wrong in which row. Nothing changes. `skill`, `difficulty` and `explain` go for questions that do not say theirs.', query: Defaults })
+  @Api({ about: 'What a file of questions (multipart, field `file`; XLSX, GIFT or YAML, by its name) would add, word anew and leave as it is, and what is wrong in which row. Nothing changes. `skill`, `difficulty` and `explain` go for questions that do not say theirs.', query: Defaults })
   async preview(@Param('slug') slug: string, @Query() defaults: z.infer<typeof Defaults>, @Req() request: Upload): Promise<unknown> {
     return this.files.preview(bankOf(slug), { ...(await sentIn(request)), defaults });
   }
@@ -60,6 +67,10 @@ export class BankFilesController {
     });
   }
 }
+
+const send = (reply: FastifyReply, { bytes, mediaType, extension }: { bytes: Buffer; mediaType: string; extension: string }, name: string): void => {
+  void reply.type(mediaType).header('content-disposition', `attachment; filename="${name.replace(/[^\w-]/g, '-')}.${extension}"`).header('cache-control', 'private, no-store').send(bytes);
+};
 
 const bankOf = (slug: string): string => {
   if (!Slug.safeParse(slug).success) throw httpProblems.invalidInput('Mã ngân hàng chỉ gồm chữ thường không dấu, số và dấu gạch nối.');

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Path } from '../yaml-lines';
 
 /** What a bank may be written as and read from. */
-export const BANK_FORMATS = ['gift', 'yaml'] as const;
+export const BANK_FORMATS = ['xlsx', 'gift', 'yaml'] as const;
 export type BankFormat = (typeof BANK_FORMATS)[number];
 
 /** More than any bank needs; a file of more was not written by people. */
 export const MOST_QUESTIONS = 2000;
+
+export const UNREADABLE = '*';
 
 export interface RowFault {
   /** Row of a sheet, line of a text, number of an item: from 1. 0: the file as a whole. */
@@ -23,7 +25,7 @@ export interface FileRow {
   fields: Readonly<Record<string, unknown>>;
   /** Where a field stands. */
   place: (path: Path) => { line: number; where: string };
-  /** What the format itself says is wrong; `path`: the field it concerns. */
+  /** What the format itself says is wrong; `path`: the field it concerns. Beginning with `UNREADABLE`: what it says of the row is not to be relied on. */
   faults: readonly { path: Path; text: string }[];
   /** What is understood, but not kept: it does no harm to go on. */
   remarks: readonly string[];

@@ -3,7 +3,7 @@ import type { Question } from '../question';
 import { QuestionFile } from '../question-file';
 import { pictureNameOf } from '../write-bank';
 import { sentence } from '../yaml-lines';
-import type { FileRow, RowFault } from './bank-file';
+import { UNREADABLE, type FileRow, type RowFault } from './bank-file';
 import { tidied } from './plain-text';
 
 /** What goes for rows that do not say it: files from elsewhere know no skill groups, and often no explanation. */
@@ -37,7 +37,7 @@ export const checkRows = (rows: readonly FileRow[], { defaults = {}, pictures = 
     const faults = row.faults.map(({ path, text }) => ({ ...row.place(path), key, text }));
     const told = new Set(row.faults.map(({ path }) => path[0]));
     const parsed = QuestionFile.safeParse(fields, { error: (issue) => sentence(issue) });
-    if (!parsed.success) {
+    if (!parsed.success && !told.has(UNREADABLE)) {
       for (const issue of parsed.error.issues) {
         const field = String(issue.path[0] ?? issue.code);
         if (!told.has(field)) faults.push({ ...row.place(issue.path), key, text: [`${FIELDS[field] ?? 'Câu này'} ${issue.message}`, ...(isBlank(fields[field]) ? [HINTS[field] ?? []].flat() : [])].join(' ') });

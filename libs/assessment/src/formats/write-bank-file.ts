@@ -1,15 +1,23 @@
 import type { Question } from '../question';
 import { writeBank } from '../write-bank';
 import type { BankFormat, LeftOut } from './bank-file';
+import { leftOutOfXlsx, writeXlsx } from './write-xlsx';
 import { leftOutOfGift, writeGift } from './write-gift';
 
 export interface WrittenFile { bytes: Buffer; mediaType: string; extension: string }
 
-export const leftOutOf = (format: BankFormat, questions: readonly Question[]): LeftOut[] => (format === 'gift' ? leftOutOfGift(questions) : []);
+const LEFT_OUT: Partial<Record<BankFormat, (questions: readonly Question[]) => LeftOut[]>> = { gift: leftOutOfGift, xlsx: leftOutOfXlsx };
+export const leftOutOf = (format: BankFormat, questions: readonly Question[]): LeftOut[] => LEFT_OUT[format]?.(questions) ?? [];
 
-export const writeBankFile = (format: BankFormat, questions: readonly Question[]): WrittenFile => {
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** `skills`: those to pick from in a sheet; of the bank's own. */
+export const writeBankFile = async (format: BankFormat, questions: readonly Question[], skills: readonly string[] = skillsOf(questions)): Promise<WrittenFile> => {
   switch (format) {
+    case 'xlsx': return { bytes: await writeXlsx(questions, skills), mediaType: XLSX, extension: 'xlsx' };
     case 'gift': return { bytes: Buffer.from(writeGift(questions)), mediaType: 'text/plain; charset=utf-8', extension: 'gift.txt' };
     case 'yaml': return { bytes: Buffer.from(writeBank(questions)), mediaType: 'application/yaml; charset=utf-8', extension: 'bank.yaml' };
   }
 };
+
+export const skillsOf = (questions: readonly Question[]): string[] => [...new Set(questions.map(({ skill }) => skill))].sort((a, b) => a.localeCompare(b, 'vi'));
