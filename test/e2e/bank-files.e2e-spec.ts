@@ -30,7 +30,7 @@ describe('question banks as files', () => {
     expect((await admin.get(`${BANK}/export?format=docx`)).status).toBe(400);
   });
 
-  test.each([['xlsx', /spreadsheetml/, 'nhan-thuc-so.xlsx'], ['gift', /text\/plain/, 'nhan-thuc-so.gift.txt'], ['yaml', /application\/yaml/, 'nhan-thuc-so.bank.yaml']])('as %s, sent back, it changes nothing', async (format, mediaType, fileName) => {
+  test.each([['xlsx', /spreadsheetml/, 'nhan-thuc-so.xlsx'], ['qti', /application\/zip/, 'nhan-thuc-so.qti.zip'], ['gift', /text\/plain/, 'nhan-thuc-so.gift.txt'], ['yaml', /application\/yaml/, 'nhan-thuc-so.bank.yaml']])('as %s, sent back, it changes nothing', async (format, mediaType, fileName) => {
     const answer = await admin.get(`${BANK}/export?format=${format}`);
     expect(answer.headers).toMatchObject({ 'content-type': expect.stringMatching(mediaType), 'content-disposition': `attachment; filename="${fileName}"`, 'cache-control': 'private, no-store' });
     const { holds, leftOut } = (await admin.get(`${BANK}/formats`)).body.items.find((one: { format: string }) => one.format === format);

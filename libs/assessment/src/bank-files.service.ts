@@ -65,7 +65,7 @@ export class BankFiles {
 
   private async plan(tx: Tx, bank: string, { fileName, bytes, defaults }: SentFile): Promise<{ format: BankFormat; plan: ImportPlan; digest: string; standing: StandingWording[] }> {
     const format = formatOf(fileName);
-    if (!format) throw assessmentProblems.importRefused(`Không nhập được tệp “${fileName}”. Hãy gửi tệp Excel (.xlsx), GIFT (.gift, .txt) hoặc YAML (.yaml).`);
+    if (!format) throw assessmentProblems.importRefused(`Không nhập được tệp “${fileName}”. Hãy gửi tệp Excel (.xlsx), GIFT (.gift, .txt), QTI (.zip, .xml) hoặc YAML (.yaml).`);
     const standing = await standingWordings(tx, bank);
     // Drawings of the bank's own questions, for formats that carry none.
     const pictures = new Map(standing.flatMap(({ key, body, state }) => (state === 'in use' && body.kind === 'hot-spot' ? [[pictureNameOf(key), body.picture.svg]] : [])));

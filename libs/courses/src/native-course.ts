@@ -1,8 +1,8 @@
 import { CourseFile, unitIdOfListed, type ListedLesson } from './course-file';
 import { ASSESSMENT_UNIT, type CourseAssessment, type CourseTree } from './course-tree';
 import type { AuthoredLesson, AuthoringFault, Block, LessonBody } from '@hvs/lesson';
+import { svgFaults } from '@hvs/package';
 import { readLesson } from './lesson-file';
-import { svgFaults } from './svg';
 import { readYaml } from './yaml-lines';
 
 /** A course's folder as read from disk; paths are relative to it. */

@@ -6,3 +6,4 @@ export type { XmlElement } from './xml';
 export { checkEntries, entryRemarks, fileFinder, locate, MAX_REPORTED, ownFiles, PACKAGE_LIMITS } from './package-entries';
 export { resolveHref, withParameters } from './paths';
 export { attributeOf, baseOf, childOf, childrenOf, decodeXml, readXml, textOf } from './xml';
+export { svgFaults } from './svg';

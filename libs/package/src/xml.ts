@@ -15,6 +15,8 @@ export interface XmlElement {
   readonly line: number;
   readonly attributes: readonly XmlAttribute[];
   readonly children: XmlElement[];
+  /** Texts and children in their order. */
+  readonly content: (XmlElement | string)[];
   text: string;
 }
 
@@ -117,15 +119,18 @@ export const readXml = (given: string): XmlRead => {
         const [p, n] = split(key);
         return { name: n, namespace: p === '' ? '' : resolve(scope, p), value };
       });
-    const element: XmlElement = { name, namespace: resolve(scope, prefix), line: parser.line + linesCut, attributes, children: [], text: '' };
+    const element: XmlElement = { name, namespace: resolve(scope, prefix), line: parser.line + linesCut, attributes, children: [], content: [], text: '' };
     stack.at(-1)?.element.children.push(element);
+    stack.at(-1)?.element.content.push(element);
     root ??= element;
     stack.push({ element, scope });
   });
   parser.on('closetag', () => { stack.pop(); });
   const addText = (text: string): void => {
     const open = stack.at(-1);
-    if (open && !fault) open.element.text += text;
+    if (!open || fault) return;
+    open.element.text += text;
+    open.element.content.push(text);
   };
   parser.on('text', addText);
   parser.on('cdata', addText);

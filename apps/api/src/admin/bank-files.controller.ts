@@ -48,7 +48,7 @@ export class BankFilesController {
   @Post('imports')
   @HttpCode(200)
   @Allow('assessments.manage')
-  @Api({ about: 'What a file of questions (multipart, field `file`; XLSX, GIFT or YAML, by its name) would add, word anew and leave as it is, and what is wrong in which row. Nothing changes. `skill`, `difficulty` and `explain` go for questions that do not say theirs.', query: Defaults })
+  @Api({ about: 'What a file of questions (multipart, field `file`; XLSX, GIFT, QTI or YAML, by its name) would add, word anew and leave as it is, and what is wrong in which row. Nothing changes. `skill`, `difficulty` and `explain` go for questions that do not say theirs.', query: Defaults })
   async preview(@Param('slug') slug: string, @Query() defaults: z.infer<typeof Defaults>, @Req() request: Upload): Promise<unknown> {
     return this.files.preview(bankOf(slug), { ...(await sentIn(request)), defaults });
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Path } from '../yaml-lines';
 
 /** What a bank may be written as and read from. */
-export const BANK_FORMATS = ['xlsx', 'gift', 'yaml'] as const;
+export const BANK_FORMATS = ['xlsx', 'gift', 'qti', 'yaml'] as const;
 export type BankFormat = (typeof BANK_FORMATS)[number];
 
 /** More than any bank needs; a file of more was not written by people. */

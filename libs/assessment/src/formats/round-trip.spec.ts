@@ -10,9 +10,11 @@ import type { LeftOut, ReadFile } from './bank-file';
 import { checkRows } from './check-rows';
 import { tidied } from './plain-text';
 import { readGift } from './read-gift';
+import { readQti } from './read-qti';
 import { readXlsx } from './read-xlsx';
 import { readYamlRows } from './read-yaml-rows';
 import { leftOutOfGift, writeGift } from './write-gift';
+import { writeQti } from './write-qti';
 import { leftOutOfXlsx, writeXlsx } from './write-xlsx';
 
 /** Whatever a bank holds, each format gives back the same questions, but for those it says it cannot take. */
@@ -64,6 +66,7 @@ const bank = fc.uniqueArray(fc.tuple(raw, fc.option(someWords(1, 3), { nil: unde
 interface Format { leftOut: (questions: Question[]) => LeftOut[]; again: (questions: Question[]) => Promise<ReadFile> }
 const FORMATS: [string, Format][] = [
   ['yaml', { leftOut: () => [], again: async (questions) => readYamlRows(writeBank(questions)) }],
+  ['qti', { leftOut: () => [], again: async (questions) => readQti(writeQti(questions)) }],
   ['xlsx', { leftOut: leftOutOfXlsx, again: async (questions) => readXlsx(await writeXlsx(questions, ['NTS.1'])) }],
   ['gift', { leftOut: leftOutOfGift, again: async (questions) => readGift(writeGift(questions)) }],
 ];

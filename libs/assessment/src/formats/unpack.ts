@@ -2,7 +2,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { checkEntries, type PackageEntry, type PackageLimits } from '@hvs/package';
 
 const MEGABYTE = 1024 * 1024;
-const LIMITS: PackageLimits = { maxEntries: 5000, maxEntryBytes: 16 * MEGABYTE, maxTotalBytes: 48 * MEGABYTE, maxRatio: 200, ratioFromBytes: 4 * MEGABYTE, maxPathCharacters: 300, maxDepth: 16 };
+const LIMITS: PackageLimits = { maxEntries: 5000, maxEntryBytes: 8 * MEGABYTE, maxTotalBytes: 32 * MEGABYTE, maxRatio: 200, ratioFromBytes: 4 * MEGABYTE, maxPathCharacters: 300, maxDepth: 16 };
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;

@@ -2,6 +2,7 @@ import type { Question } from '../question';
 import { writeBank } from '../write-bank';
 import type { BankFormat, LeftOut } from './bank-file';
 import { leftOutOfXlsx, writeXlsx } from './write-xlsx';
+import { writeQti } from './write-qti';
 import { leftOutOfGift, writeGift } from './write-gift';
 
 export interface WrittenFile { bytes: Buffer; mediaType: string; extension: string }
@@ -16,6 +17,7 @@ export const writeBankFile = async (format: BankFormat, questions: readonly Ques
   switch (format) {
     case 'xlsx': return { bytes: await writeXlsx(questions, skills), mediaType: XLSX, extension: 'xlsx' };
     case 'gift': return { bytes: Buffer.from(writeGift(questions)), mediaType: 'text/plain; charset=utf-8', extension: 'gift.txt' };
+    case 'qti': return { bytes: writeQti(questions), mediaType: 'application/zip', extension: 'qti.zip' };
     case 'yaml': return { bytes: Buffer.from(writeBank(questions)), mediaType: 'application/yaml; charset=utf-8', extension: 'bank.yaml' };
   }
 };

@@ -1,5 +1,4 @@
 import { SaxesParser } from 'saxes';
-import type { AuthoringFault } from '@hvs/lesson';
 
 /** What a drawing may be made of. No script, no foreign content, no pictures in the picture, no animation that could set an address. */
 const ELEMENTS = new Set([
@@ -7,9 +6,11 @@ const ELEMENTS = new Set([
   'linearGradient', 'radialGradient', 'stop', 'clipPath', 'mask', 'pattern', 'marker', 'style', 'metadata',
 ]);
 
+export interface SvgFault { file: string; line: number; text: string }
+
 /** Faults of an SVG drawing: broken XML, and anything that runs or that is fetched from elsewhere. */
-export const svgFaults = (svg: string, file: string): AuthoringFault[] => {
-  const faults: AuthoringFault[] = [];
+export const svgFaults = (svg: string, file: string): SvgFault[] => {
+  const faults: SvgFault[] = [];
   const parser = new SaxesParser({ xmlns: false });
   const wrong = (text: string): void => { faults.push({ file, line: parser.line, text }); };
   let outermost = '';
