@@ -27,6 +27,7 @@ const FrameworksPages = lazy(() => import('./frameworks/frameworks-pages').then(
 
 const EditLesson = lazy(() => import('./lessons/edit-lesson').then((m) => m.EditLesson));
 const ListLessons = lazy(() => import('./lessons/list-lessons').then((m) => m.ListLessons));
+const AssessmentsPages = lazy(() => import('./assessments/assessments-pages').then((m) => m.AssessmentsPages));
 
 interface Place {
   path: string;
@@ -42,6 +43,8 @@ const records = (tab: string, id?: string) => <Frame title="Kho bản ghi" headi
 
 const frameworks = (tab: string, framework?: string) => <Frame title="Khung kỹ năng" heading={framework === undefined}><FrameworksPages tab={tab} framework={framework} /></Frame>;
 
+const assessments = (tab: string) => <Frame title="Kiểm tra" heading><AssessmentsPages tab={tab} /></Frame>;
+
 const PLACES: Place[] = [
   { path: '/don-vi', may: sees, show: () => <Frame title="Chỉ tiêu"><SeeTargets /></Frame> },
   { path: '/don-vi/:target', may: sees, show: ({ target }) => <Frame title="Chỉ tiêu"><DrillTarget key={target} target={target!} /></Frame> },
@@ -56,6 +59,9 @@ const PLACES: Place[] = [
   { path: '/quan-tri/khung/yeu-cau', may: oversees, show: () => frameworks('yeu-cau') },
   { path: '/quan-tri/khung/doi-chieu', may: oversees, show: () => frameworks('doi-chieu') },
   { path: '/quan-tri/khung/bo/:framework', may: oversees, show: ({ framework }) => frameworks('', framework) },
+  { path: '/quan-tri/kiem-tra', may: oversees, show: () => assessments('') },
+  ...['thiet-lap', 'bai'].map((tab): Place => ({ path: `/quan-tri/kiem-tra/${tab}`, may: oversees, show: () => assessments(tab) })),
+  { path: '/quan-tri/kiem-tra/cham', may: (can) => can.managesUnit, show: () => assessments('cham') },
   { path: '/quan-tri/nguoi', may: sees, show: (_, can) => <Frame title={can.seesProvince ? 'Người và đơn vị' : 'Người của đơn vị'} heading><FindPeople /></Frame> },
   { path: '/quan-tri/cong-viec', may: sees, show: () => <Frame title="Công việc" heading lead="Việc dài chạy ở máy chủ, vẫn tiếp tục khi bạn rời trang."><FollowTasks /></Frame> },
   { path: '/quan-tri/kho-ban-ghi', may: oversees, show: () => records('') },
