@@ -43,6 +43,7 @@ export const checkRows = (rows: readonly FileRow[], { defaults = {}, pictures = 
         if (!told.has(field)) faults.push({ ...row.place(issue.path), key, text: [`${FIELDS[field] ?? 'Câu này'} ${issue.message}`, ...(isBlank(fields[field]) ? [HINTS[field] ?? []].flat() : [])].join(' ') });
       }
     }
+    for (const [name, value] of Object.entries(fields)) if (JSON.stringify(value).length > LONGEST) faults.push({ ...row.place([name]), key, text: `${FIELDS[name] ?? 'Câu này'} dài quá ${LONGEST.toLocaleString('vi-VN')} ký tự. Hãy rút gọn.` });
     if (parsed.success && faults.length === 0) {
       const own = row.svg === undefined ? pictures : new Map([[pictureNameOf(parsed.data.id), row.svg]]);
       const earlier = lineOfKey.get(parsed.data.id);
@@ -57,6 +58,9 @@ export const checkRows = (rows: readonly FileRow[], { defaults = {}, pictures = 
   checked.remarks = [...remarks].map(([text, lines]) => ({ text, lines }));
   return checked;
 };
+
+/** Nobody reads a longer one in an exam. */
+const LONGEST = 20_000;
 
 const isBlank = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 const upper = (text: string): string => text.charAt(0).toLocaleUpperCase('vi') + text.slice(1);

@@ -14,6 +14,8 @@ const one = (text: string): object => {
   if (sound.length !== 1) throw new Error(JSON.stringify(faults));
   return sound[0]!.question;
 };
+/** One block of them, many blocks, and a comment. */
+const HOSTILE = ['[tag:', '\\a', '::a', '{#1..', '=%1%', '~->', '[html]<p', '&#', '####'].flatMap((bit) => [bit.repeat(59_000 / bit.length), Array.from({ length: 199 }, () => `x ${bit.repeat(4_000 / bit.length)} {${bit.repeat(500 / bit.length)}}`).join('\n\n'), `// ${bit.repeat(1_000_000)}\nx {T}`]);
 const right = (question: object): string[] => (question as { answers: { text: string; correct: boolean }[] }).answers.filter(({ correct }) => correct).map(({ text }) => text);
 
 describe('GIFT as other systems write it', () => {
@@ -78,9 +80,13 @@ describe('GIFT as other systems write it', () => {
     expect(faults[0]).toMatchObject({ line, where: `dòng ${line}`, text: expect.stringMatching(expected) });
   });
   test('what is no GIFT is refused', () => expect(readGift('// chỉ có ghi chú\n\n')).toMatchObject({ ok: false, faults: [{ text: expect.stringMatching(/không có câu hỏi/) }] }));
+  test('a text without end is said, and the others are read', () => {
+    const { sound, faults } = checked(`Một? {T}\n\nHai ${'x'.repeat(70_000)}? {T}\n\nBa ${'x'.repeat(30_000)}? {T}`);
+    expect([sound.length, faults.map(({ line, text }) => [line, text])]).toEqual([1, [[3, expect.stringMatching(/dài hơn mọi câu hỏi/)], [5, expect.stringMatching(/dài quá 20\.000 ký tự/)]]]);
+  });
   test('a hostile text costs little', () => {
     const started = Date.now();
-    for (const text of ['{'.repeat(500_000), `::${'\\'.repeat(500_000)}`, `x {${'~='.repeat(200_000)}}`, `// [tag:${'\\a'.repeat(200_000)}\nx {T}`, `${'<'.repeat(300_000)} {T}`, `[html]${'<a '.repeat(100_000)} {T}`, `x {#${'.'.repeat(100_000)}}`, `x {#${'1.'.repeat(100_000)}}`, `x {${'a #### '.repeat(50_000)}}`]) readGift(text);
-    expect(Date.now() - started).toBeLessThan(4_000);
+    for (const text of [...HOSTILE, '{'.repeat(500_000), `::${'\\'.repeat(500_000)}`, `x {${'~='.repeat(200_000)}}`, `// [tag:${'\\a'.repeat(200_000)}\nx {T}`, `${'<'.repeat(300_000)} {T}`, `[html]${'<a '.repeat(100_000)} {T}`, `x {#${'.'.repeat(100_000)}}`, `x {#${'1.'.repeat(100_000)}}`, `x {${'a #### '.repeat(50_000)}}`]) readGift(text);
+    expect(Date.now() - started).toBeLessThan(8_000);
   });
 });

@@ -1,4 +1,4 @@
-import { choiceKind, keyFrom, MOST_QUESTIONS, refused, trueFalse, type FileRow, type ReadFile } from './bank-file';
+import { choiceKind, keyFrom, MOST_QUESTIONS, refused, trueFalse, UNREADABLE, type FileRow, type ReadFile } from './bank-file';
 import { plainOf } from './plain-text';
 
 /**
@@ -10,6 +10,11 @@ export const readGift = (text: string): ReadFile => {
   const rows: FileRow[] = [];
   let category = '';
   for (const block of blocksOf(text)) {
+    if (block.lines.reduce((sum, { text: line }) => sum + line.length, 0) > LONGEST) {
+      const { number } = block.lines[0]!;
+      rows.push({ line: number, fields: {}, place: () => ({ line: number, where: `dòng ${number}` }), remarks: [], faults: [{ path: [UNREADABLE], text: 'Khối chữ này dài hơn mọi câu hỏi. Hãy để dòng trống giữa các câu và rút gọn câu dài.' }] });
+      continue;
+    }
     const named = block.lines.find(({ text: line }) => line.startsWith('$CATEGORY:'));
     if (named) category = lastPart(named.text.slice('$CATEGORY:'.length));
     const lines = block.lines.filter((line) => line !== named);
@@ -20,6 +25,9 @@ export const readGift = (text: string): ReadFile => {
   }
   return rows.length > 0 ? { ok: true, rows } : refused('Tệp này không có câu hỏi nào viết theo GIFT, ví dụ: ::q-1:: Hai cộng hai? {~Ba =Bốn ~Năm}. Hãy kiểm tra lại tệp.');
 };
+
+/** No question is longer. */
+const LONGEST = 60_000;
 
 interface Line { number: number; text: string }
 interface Tags { id?: string; values: Map<string, string[]> }
