@@ -1,5 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Banks, Corrections } from '@hvs/assessment';
 import { Remarkings } from '@hvs/learning';
@@ -45,13 +44,6 @@ export class QuestionsController {
       items: items.map(({ body: { key, kind, skill, difficulty, prompt, explain, audiences }, reviewedBy, ...item }) => ({ ...item, key, kind, skill, difficulty, prompt, explain, audiences: audiences ?? [], reviewer: reviewedBy ? (people.get(reviewedBy)?.fullName ?? null) : null })),
       corrections: corrections.map(({ body: _, by, ...one }) => ({ ...one, by: people.get(by)?.fullName ?? null })),
     };
-  }
-
-  @Get('banks/:slug/file')
-  @Allow('assessments.read')
-  @Api({ about: 'The bank as the file of a course has it (YAML).' })
-  async file(@Param('slug') bank: string, @Res() reply: FastifyReply): Promise<void> {
-    void reply.type('application/yaml; charset=utf-8').header('content-disposition', `attachment; filename="${bank.replace(/[^\w-]/g, '-')}.bank.yaml"`).send(await this.banks.asYaml(bank));
   }
 
   @Get('questions/:questionId')

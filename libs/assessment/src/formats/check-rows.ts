@@ -40,7 +40,7 @@ export const checkRows = (rows: readonly FileRow[], { defaults = {}, pictures = 
     if (!parsed.success && !told.has(UNREADABLE)) {
       for (const issue of parsed.error.issues) {
         const field = String(issue.path[0] ?? issue.code);
-        if (!told.has(field)) faults.push({ ...row.place(issue.path), key, text: [`${FIELDS[field] ?? 'Câu này'} ${issue.message}`, ...(isBlank(fields[field]) ? [HINTS[field] ?? []].flat() : [])].join(' ') });
+        if (!told.has(field)) faults.push({ ...row.place(issue.path), key, text: `${FIELDS[field] ?? 'Câu này'} ${isBlank(fields[field]) && HINTS[field] ? `còn thiếu. ${HINTS[field]}` : issue.message}` });
       }
     }
     for (const [name, value] of Object.entries(fields)) if (JSON.stringify(value).length > LONGEST) faults.push({ ...row.place([name]), key, text: `${FIELDS[name] ?? 'Câu này'} dài quá ${LONGEST.toLocaleString('vi-VN')} ký tự. Hãy rút gọn.` });

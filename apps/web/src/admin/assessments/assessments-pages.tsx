@@ -1,5 +1,6 @@
 import { Tabs } from '../../ui/tabs';
 import { useCapabilities } from '../use-capabilities';
+import { BankFiles } from './bank-files';
 import { JudgeTasks } from './judge-tasks';
 import { ListQuestions } from './list-questions';
 import { ListSittings } from './list-sittings';
@@ -8,17 +9,17 @@ import './assessments.css';
 
 export const ASSESSMENTS = '/quan-tri/kiem-tra';
 
-/** Banks, how assessments are set, tasks to judge, sheets: in tabs that are places. Who manages a unit has tasks to judge alone. */
+/** Banks, their files, how assessments are set, tasks to judge, sheets: in tabs that are places. Who manages a unit has tasks to judge alone. */
 export const AssessmentsPages = ({ tab }: { tab: string }) => {
   const can = useCapabilities();
   const tabs = [
-    ...(can.seesProvince ? [{ at: '', title: 'Ngân hàng câu hỏi' }, { at: 'thiet-lap', title: 'Thiết lập bài' }, { at: 'bai', title: 'Bài đã làm' }] : []),
+    ...(can.seesProvince ? [{ at: '', title: 'Ngân hàng câu hỏi' }, { at: 'tep', title: 'Nhập, xuất' }, { at: 'thiet-lap', title: 'Thiết lập bài' }, { at: 'bai', title: 'Bài đã làm' }] : []),
     ...(can.managesUnit ? [{ at: 'cham', title: 'Chấm thực hành' }] : []),
   ];
   return (
     <>
       {tabs.length > 1 && <Tabs label="Kiểm tra" items={tabs.map(({ at, title }) => ({ title, href: at === '' ? ASSESSMENTS : `${ASSESSMENTS}/${at}`, current: at === tab }))} />}
-      {tab === 'thiet-lap' ? <SetAssessment /> : tab === 'cham' ? <JudgeTasks /> : tab === 'bai' ? <ListSittings /> : <ListQuestions />}
+      {tab === 'tep' ? <BankFiles /> : tab === 'thiet-lap' ? <SetAssessment /> : tab === 'cham' ? <JudgeTasks /> : tab === 'bai' ? <ListSittings /> : <ListQuestions />}
     </>
   );
 };

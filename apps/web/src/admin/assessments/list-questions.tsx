@@ -60,7 +60,7 @@ export const ListQuestions = () => {
         <SelectField label="Loại câu" value={view['loai'] ?? ''} onChange={(event) => change({ loai: event.currentTarget.value || null })}><option value="">Mọi loại</option>{Object.entries(KIND_WORDS).map(([kind, word]) => <option key={kind} value={kind}>{word}</option>)}</SelectField>
         <SelectField label="Duyệt" value={view['duyet'] ?? ''} onChange={(event) => change({ duyet: event.currentTarget.value || null })}><option value="">Tất cả</option>{Object.entries(REVIEW_WORDS).map(([state, word]) => <option key={state} value={state}>{word}</option>)}</SelectField>
         <SearchBox label="Lọc theo chữ" value={view['loc'] ?? ''} placeholder="không cần gõ dấu" ms={80} onSettle={(loc) => change({ loc })} />
-        {bank && <LinkButton href={`/api/admin/banks/${encodeURIComponent(bank)}/file`} download={`${bank}.bank.yaml`}>Tải tệp bank.yaml</LinkButton>}
+        {bank && <LinkButton href={`/quan-tri/kiem-tra/tep?ngan-hang=${encodeURIComponent(bank)}`}>{can.actsForProvince ? 'Nhập, xuất tệp' : 'Xuất ra tệp'}</LinkButton>}
       </div>
       {trouble !== null && <TroubleNotice error={trouble} />}
       {list.data && list.data.corrections.length > 0 && (
