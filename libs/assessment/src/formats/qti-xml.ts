@@ -23,7 +23,7 @@ const MEDIA = new Set(['img', 'object', 'video', 'audio', 'picture', 'math', 'ta
 
 /** What can be read of it as plain text. `instead` says what stands for an element, `undefined` that it is read as it is. */
 export const plainText = (element: XmlElement | undefined, instead: (one: XmlElement) => string | undefined = () => undefined): string =>
-  element === undefined ? '' : pieces(element, instead).replace(/\n{2,}/g, '\n').split('\n').map((line) => line.trim()).join('\n').replaceAll('\u2028', '\n').trim();
+  element === undefined ? '' : pieces(element, instead).split('\n').map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')).filter((line) => line !== '').join('\n').replaceAll('\u2028', '\n').trim();
 
 const pieces = (element: XmlElement, instead: (one: XmlElement) => string | undefined): string => element.content.map((part) => {
   // A line break between tags is that of the file; what breaks a line of the text is <br/>.

@@ -43,6 +43,7 @@ describe('GIFT as other systems write it', () => {
     });
   });
   test('short answers, also in the middle of a sentence', () => {
+    expect(one('Pi là mấy? {#3.14:0.01}.')).toMatchObject({ prompt: 'Pi là mấy?' });
     expect(one('Hai cộng hai là {=bốn =4 =%50%gần bốn}.')).toMatchObject({ kind: 'fill-in', prompt: 'Hai cộng hai là _____.', accept: ['bốn', '4'] });
   });
   test.each([['{#12}', 12, 0], ['{#3.14:0.01}', 3.14, 0.01], ['{#10..15}', 12.5, 2.5], ['{#-2..2}', 0, 2], ['{#=12:1 =%50%13:1}', 12, 1], ['{#12,5:0,5#gần rồi}', 12.5, 0.5]])('numbers: %s', (answers, answer, tolerance) => {

@@ -61,7 +61,9 @@ const rowOf = (block: string, line: number, tags: Tags, category: string): FileR
   const close = open < 0 ? -1 : lastBare(rest!, '}');
   const place = (): { line: number; where: string } => ({ line, where: `dòng ${line}` });
   const stem = textOf(open < 0 ? rest! : rest!.slice(0, open), undefined);
-  const behind = close < 0 ? '' : textOf(rest!.slice(close + 1), stem.format).text;
+  const after = close < 0 ? '' : textOf(rest!.slice(close + 1), stem.format).text;
+  // A full stop behind the braces of a finished sentence is no second half of it.
+  const behind = /^[.!?]?$/.test(after) && /[.!?:]$/.test(stem.text) ? '' : after;
   const prompt = behind === '' ? stem.text : `${stem.text} _____${/^[.,;:!?)]/.test(behind) ? '' : ' '}${behind}`.trim();
   const { values } = tags;
   const common = {

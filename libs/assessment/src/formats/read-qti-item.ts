@@ -28,7 +28,7 @@ const OWN_RULES = 'Luật chấm riêng của câu (response processing) không 
 const UNSUPPORTED: Record<string, string> = {
   associateinteraction: 'ghép tự do', gapmatchinteraction: 'kéo từ vào chỗ trống', graphicgapmatchinteraction: 'kéo hình vào chỗ trống', hottextinteraction: 'chọn từ trong đoạn', selectpointinteraction: 'chấm điểm trên hình',
   graphicorderinteraction: 'sắp thứ tự trên hình', graphicassociateinteraction: 'nối trên hình', positionobjectinteraction: 'đặt vật lên hình', sliderinteraction: 'thanh trượt', drawinginteraction: 'vẽ', uploadinteraction: 'nộp tệp',
-  mediainteraction: 'xem phim, nghe âm thanh', custominteraction: 'tự lập trình', portablecustominteraction: 'tự lập trình', endattemptinteraction: 'nút kết thúc',
+  mediainteraction: 'xem phim, nghe âm thanh', custominteraction: 'tự lập trình', portablecustominteraction: 'tự lập trình',
 };
 
 export const readQtiItem = (item: XmlElement, drawing: (href: string) => string | undefined): ReadItem => {
@@ -36,7 +36,10 @@ export const readQtiItem = (item: XmlElement, drawing: (href: string) => string 
   const explain = explanationOf(item);
   const fail = (text: string, path: Path = ['type']): ReadItem => ({ fields: explain, faults: [{ path, text }], remarks: [] });
   if (!body) return fail('Tệp câu hỏi không có phần nội dung (qti-item-body). Hãy xuất lại từ phần mềm soạn câu hỏi.');
-  const interactions = below(body, isInteraction);
+  if (kid(item, 'templatedeclaration', 'templateprocessing')) return fail('Câu này sinh số hoặc chữ ngẫu nhiên theo mẫu (template), chưa nhập được. Hãy viết thành câu cố định.');
+  if (kid(item, 'assessmentstimulusref', 'stimulusref')) return fail('Câu này dùng một đoạn văn chung để ở tệp khác (stimulus), chưa nhập được. Hãy chép đoạn văn vào lời câu hỏi rồi xuất lại.');
+  // A button that ends the attempt asks nothing.
+  const interactions = below(body, isInteraction).filter((one) => !is(one, 'endattemptinteraction'));
   if (interactions.length !== 1) {
     return fail(interactions.length === 0 ? 'Câu này không có chỗ trả lời. Nếu chỉ là đoạn giới thiệu thì bỏ qua; nếu là câu hỏi, hãy xuất lại.'
       : `Câu này có ${interactions.length} chỗ trả lời; ngân hàng nhận mỗi câu một chỗ. Hãy tách thành nhiều câu.`);
@@ -69,10 +72,11 @@ const promptOf = ({ body, interaction }: Asked): string => {
   const inline = is(interaction, 'textentryinteraction', 'inlinechoiceinteraction');
   const stem = plainText(body, (one) => {
     if (one === interaction) return inline ? '_____' : '\n';
-    return is(one, 'rubricblock', 'feedbackblock', 'stylesheet') || (attribute(one, 'class') ?? '').split(' ').includes(UNIT_CLASS) ? '' : undefined;
+    if (is(one, 'rubricblock')) return (attribute(one, 'view') ?? '').split(/\s+/).includes('candidate') ? undefined : '';
+    return is(one, 'feedbackblock', 'feedbackinline', 'endattemptinteraction', 'stylesheet') || (attribute(one, 'class') ?? '').split(' ').includes(UNIT_CLASS) ? '' : undefined;
   });
   // A blank on a line of its own says nothing that the question does not say.
-  return [inline ? stem.replace(/(^|\n)_____$/, '') : stem, inline ? '' : plainText(kid(interaction, 'prompt'))].filter(Boolean).join('\n');
+  return [inline ? stem.replace(/(^|\n)[ \t]*_____$/, '') : stem, inline ? '' : plainText(kid(interaction, 'prompt'))].filter(Boolean).join('\n');
 };
 
 /** Rules of its own, other than the templates, and than our own way to allow for a tolerance. */

@@ -35,12 +35,13 @@ const spot = (shape: string, coords: string, image = 'a.svg'): string => `<qti-h
 describe('QTI as other systems write it', () => {
   test.each<[string, string, object]>([
     ['one answer, with words before it', item(`<p>Đọc <b>kỹ</b>:</p><div>dòng\n   hai</div>${choice()}`), { key: 'q-1', kind: 'single', prompt: 'Đọc kỹ:\ndòng hai\nChọn?', answers: [{ correct: false }, { text: 'hai', correct: true }, {}] }],
+    ['feedback, blank lines and a button in the body', item(`<p>Đọc.</p><p> </p>\n<p><qti-feedback-inline identifier="x" outcome-identifier="F">Sai rồi.</qti-feedback-inline></p><qti-rubric-block view="candidate"><qti-content-body><p>Chọn một.</p></qti-content-body></qti-rubric-block><qti-rubric-block view="scorer"><qti-content-body>Cho người chấm.</qti-content-body></qti-rubric-block>${choice()}<qti-end-attempt-interaction response-identifier="E" title="x"/>`), { prompt: 'Đọc.\nChọn một.\nChọn?' }],
     ['several answers', item(choice(), { cardinality: 'multiple', right: ['A', 'C'] }), { kind: 'multiple', answers: [{ correct: true }, { correct: false }, { correct: true }] }],
     ['answers by their mapping', item(choice(), { cardinality: 'multiple', right: [], mapping: '<qti-mapping><qti-map-entry map-key="A" mapped-value="1"/><qti-map-entry map-key="B" mapped-value="1"/><qti-map-entry map-key="C" mapped-value="-1"/></qti-mapping>' }), { kind: 'multiple', answers: [{ correct: true }, { correct: true }, { correct: false }] }],
     ['a choice in a sentence', item('<p>Trời <qti-inline-choice-interaction response-identifier="RESPONSE"><qti-inline-choice identifier="A">đỏ</qti-inline-choice><qti-inline-choice identifier="B">xanh</qti-inline-choice></qti-inline-choice-interaction>.</p>'), { kind: 'true-false', prompt: 'Trời _____.' }],
     ['an order', item(choice().replaceAll('choice-interaction', 'order-interaction'), { cardinality: 'ordered', right: ['C', 'A', 'B'] }), { kind: 'ordering', items: [{ text: 'ba' }, { text: 'một' }, { text: 'hai' }] }],
     ['words', item(`<p>Thủ đô là ${entry}.</p>`, { type: 'string', right: ['Hà Nội'], mapping: '<qti-mapping><qti-map-entry map-key="Hà Nội" mapped-value="2"/><qti-map-entry map-key="Ha Noi" mapped-value="2"/><qti-map-entry map-key="HN" mapped-value="1"/></qti-mapping>' }), { kind: 'fill-in', prompt: 'Thủ đô là _____.', accept: ['Hà Nội', 'Ha Noi'] }],
-    ['a number', item(`<p>Mấy?</p><div>${entry}</div>`, { type: 'integer', right: ['12'] }), { kind: 'numeric', prompt: 'Mấy?', answer: 12, tolerance: 0 }],
+    ['a number', item(`<p>Mấy?<br/> ${entry}</p>`, { type: 'integer', right: ['12'] }), { kind: 'numeric', prompt: 'Mấy?', answer: 12, tolerance: 0 }],
     ['a number, a tenth about', item(`<p>Mấy?</p>${entry}`, { type: 'float', right: ['50'], rest: '<qti-response-processing><qti-response-condition><qti-response-if><qti-equal tolerance-mode="relative" tolerance="10 10"><qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/></qti-equal></qti-response-if></qti-response-condition></qti-response-processing>' }), { answer: 50, tolerance: 5 }],
   ])('%s', (_name, xml, expected) => expect(one(packed(xml))).toMatchObject(expected));
 
@@ -76,6 +77,8 @@ describe('QTI as other systems write it', () => {
   test.each<[string, Buffer, RegExp]>([
     ['an interaction nobody marks', packed(item('<qti-hottext-interaction response-identifier="RESPONSE"><p>a <qti-hottext identifier="B">b</qti-hottext></p></qti-hottext-interaction>')), /Kiểu “chọn từ trong đoạn” \(qti-hottext-interaction\) chưa nhập được/],
     ['an interaction nobody knows', packed(item('<qti-new-interaction response-identifier="RESPONSE"/>')), /qti-new-interaction/],
+    ['numbers that are drawn', packed(item(choice(), { rest: '<qti-template-processing/>' })), /ngẫu nhiên/],
+    ['a passage that stands elsewhere', packed(item(choice(), { rest: '<qti-assessment-stimulus-ref identifier="a" href="p.xml"/>' })), /đoạn văn chung/],
     ['two interactions', packed(item(choice() + choice())), /2 chỗ trả lời.*Hãy tách/],
     ['none', packed(item('<p>Giới thiệu</p>')), /không có chỗ trả lời/],
     ['no key', packed(item(choice(), { right: [] })), /chưa khai đáp án đúng/],
