@@ -18,7 +18,7 @@ type Route = { method: 'get' | 'post' | 'put' | 'patch' | 'delete'; path: string
 /** Everything that belongs to the foreign commune, as somebody who should not know it would guess it. */
 interface Theirs {
   unitId: string; teamId: string; personId: string; managerId: string; movedId: string; account: string; certificateId: string; registerNumbers: string[]; verifyCode: string;
-  enrolmentId: string; sittingId: string; openSittingId: string; sessionId: string; statementId: string; taskId: string; versionId: string; courseId: string;
+  enrolmentId: string; sittingId: string; openSittingId: string; sessionId: string; paperId: string; statementId: string; taskId: string; versionId: string; courseId: string;
 }
 
 describe('a commune\'s people, figures and files', () => {
@@ -73,7 +73,7 @@ describe('a commune\'s people, figures and files', () => {
     };
     const values: Record<string, string[]> = {
       ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], sittingId: [theirs.sittingId, theirs.openSittingId], questionId: [theirs.taskId], correctionId: [theirs.taskId], versionId: [theirs.versionId], uploadId: [theirs.taskId], registration: [theirs.enrolmentId], sessionId: [theirs.sessionId], secret: ['khong-co'], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'], framework: ['qd757-2025'], year: ['2026'], identifier: [theirs.taskId], checkId: [theirs.taskId],
-      format: ['scorm12'],
+      format: ['scorm12'], paperId: [theirs.paperId], sheetNumber: ['1'],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
       if (!values[name!]) throw new Error(`${path}: say in this test what stands for {${name}}`);
@@ -232,6 +232,9 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/courses/{id}/lessons/{lessonId}/preview': { text: '---' },
     'put /api/admin/courses/{id}/lessons/{lessonId}/text': { text: '---', versionId: theirs.versionId, note: 'thử' },
     'post /api/admin/judging/{sittingId}/{questionId}': { points: { r1: 1 } },
+    'post /api/admin/paper-sessions': { course: 'nhan-thuc-so', unitId: theirs.unitId, heldAt: '2026-11-20T02:00:00Z', personIds: [theirs.personId], nameless: 1 },
+    'post /api/admin/paper-sessions/{paperId}/sheets/{sheetNumber}': { username: 'sua.giang', answers: ['A'] },
+    'post /api/admin/paper-sessions/{paperId}/results': { csv: 'phieu,q1\n1,A\n', dryRun: false },
     'post /api/admin/banks/{slug}/imports': {},
     'post /api/admin/banks/{slug}/imports/application': {},
     'put /api/admin/questions/{questionId}': { text: '- id: nts-001\n' },
@@ -436,8 +439,9 @@ const theirLife = async (app: TestApp, { admin, sua, theirManager }: { admin: Pe
   const evidence = (await theirManager.get(`/api/attainment/${TARGET}/people/${sua.me.id}/evidence`)).body;
   const task = await theirManager.post('/api/exports', { report: 'attainment-people', format: 'csv', params: { target: TARGET, unitId } });
   await app.settle();
+  const paper = await theirManager.post('/api/admin/paper-sessions', { course: 'an-toan-an-ninh-mang', unitId, heldAt: '2026-11-20T02:00:00Z', personIds: [sua.me.id], nameless: 1 });
   return {
-    unitId, teamId, personId: sua.me.id, managerId: theirManager.me.id, movedId: moved.id, account: sua.me.account,
+    paperId: paper.body.id, unitId, teamId, personId: sua.me.id, managerId: theirManager.me.id, movedId: moved.id, account: sua.me.account,
     certificateId: certificates[0].id, registerNumbers: certificates.map((c: { registerNumber: string }) => c.registerNumber), verifyCode: new URL(certificates[0].verifyUrl).pathname.split('/').pop()!,
     enrolmentId: view.enrolment.id, versionId: view.version ?? view.versionId, courseId: imported.result.courseId, sittingId: sat.id, openSittingId: open.id, sessionId: launched.sessionId,
     statementId: evidence.steps.find((s: { kind: string }) => s.kind === 'statement').statementId, taskId: task.body.id,

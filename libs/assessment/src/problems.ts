@@ -20,6 +20,9 @@ export const assessmentProblems = problems('assessment', {
   importRefused: ['unprocessable', 'Chưa nhập được tệp câu hỏi'],
   importChanged: ['conflict', 'Ngân hàng đã đổi từ lúc xem trước'],
   correctionRefused: ['unprocessable', 'Chưa sửa được đáp án'],
+  paperMissing: ['missing', 'Không tìm thấy buổi kiểm tra trên giấy'],
+  paperRefused: ['conflict', 'Chưa nhập được phiếu này'],
+  paperEntered: ['conflict', 'Phiếu này đã nhập rồi'],
   settingsRefused: ['unprocessable', 'Thiết lập bài kiểm tra chưa dùng được'],
   settingsChanged: ['conflict', 'Thiết lập vừa được người khác đổi'],
 });

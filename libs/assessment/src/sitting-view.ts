@@ -30,6 +30,8 @@ export interface SittingDraw {
   pool?: string;
   /** Questions this learner had seen before. */
   seen?: string[];
+  /** Under whose eyes it was sat. */
+  supervisorId?: string;
 }
 
 /** A late submission still counts for so long: the network of a mountain commune is not the learner's fault. */
@@ -91,6 +93,7 @@ export const markedView = (sitting: SittingRow, questions: ReadonlyMap<string, S
     passed: sitting.passed,
     passMark: sitting.passMark,
     counts: sitting.drawn.counts ?? 'best',
+    supervisorId: sitting.drawn.supervisorId ?? null,
     attemptsLeft: sitting.drawn.attempts === 0 ? null : Math.max(0, sitting.drawn.attempts - taken),
     review: sitting.drawn.questions.map((one, index) => markedQuestion(questions.get(one.id)!, one, sitting.answers[one.id] ?? [], perQuestion[index]!, sitting.judged[one.id])),
     fresh,

@@ -65,6 +65,8 @@ export interface MarkedSitting {
   passed: boolean | null;
   passMark: number;
   counts: 'best' | 'last';
+  /** Under whose eyes it was sat, where that is known. */
+  supervisorId: string | null;
   /** Null: as many as one likes. */
   attemptsLeft: number | null;
   review: MarkedQuestion[];

@@ -24,6 +24,9 @@ export interface SittingTerms {
   rules: ExamRules;
 }
 
+/** What a sitting keeps of its draw. */
+export type DrawnSheet = Pick<SittingRow['drawn'], 'seed' | 'plan' | 'pool' | 'seen' | 'questions'>;
+
 /** A sheet as it was drawn, and whether the seed gives the same again: for appeals. */
 export interface DrawnAgain { sitting: SittingRow; seed: number; plan: DrawPlan | null; same: boolean | null; questions: { question: StoredQuestion; order: string[] }[] }
 
@@ -119,6 +122,16 @@ export class Sittings {
     }]);
   }
 
+  /** What was answered, in ids. */
+  async answersOf(tx: Tx, sittingId: string): Promise<Answers> {
+    return ((await sittingById(tx, sittingId)) ?? missing()).answers;
+  }
+
+  /** Questions that sittings of an enrolment have asked. */
+  async seenBy(tx: Tx, enrolmentId: string): Promise<string[]> {
+    return seenIn(await sittingsOf(tx, enrolmentId));
+  }
+
   /** The statements that tell the standing results of an enrolment's sittings, by sitting. */
   async verdictsOf(tx: Tx, enrolmentId: string): Promise<{ sittingId: string; verdict: string }[]> {
     const marks = await standingMarks(tx, (await sittingsOf(tx, enrolmentId)).map(({ id }) => id));
@@ -147,8 +160,7 @@ export class Sittings {
     }
     const from = opensAt(rules, taken.at(-1)?.submittedAt ?? null, now);
     if (from) throw assessmentProblems.coolingDown('Hãy xem lại các bài đã học trước khi làm lại. Kết quả lần trước vẫn được giữ.', { opensAt: from.toISOString() });
-    const seen = [...new Set(known.flatMap(({ drawn }) => drawn.questions.map(({ id }) => id)))];
-    const sheet = await this.sheet(tx, terms, seen);
+    const sheet = await this.sheet(tx, terms, seenIn(known));
     return insertSitting(tx, {
       id: newId(), personId: terms.personId, enrolmentId: terms.enrolmentId, bank: terms.bank, mode: terms.mode, number: (known.at(-1)?.number ?? 0) + 1, passMark: rules.passMark,
       drawn: { ...sheet, attempts: rules.attempts, counts: rules.counts, legalSource: rules.legalSource },
@@ -156,8 +168,29 @@ export class Sittings {
     });
   }
 
+  /**
+   * A sitting held on paper: its sheet was drawn before, and with its answers it has its result at once. What was sat is not refused for having
+   * been passed before; it counts as one of the sittings allowed.
+   */
+  async onPaper(tx: Tx, terms: Omit<SittingTerms, 'mode' | 'audiences' | 'settings'> & { sheet: DrawnSheet; answers: Answers; heldAt: Date; supervisorId: string }): Promise<MarkedSitting> {
+    await holdLock(tx, 'assessment.sitting', terms.enrolmentId);
+    const { rules, heldAt } = terms;
+    const known = await sittingsOf(tx, terms.enrolmentId);
+    const taken = known.filter(({ mode }) => mode !== 'pretest');
+    if (known.some(({ submittedAt, score }) => submittedAt === null || score === null)) {
+      throw assessmentProblems.paperRefused('Người này còn một bài trên máy chưa nộp hoặc đang chờ chấm. Hãy để bài đó có kết quả rồi nhập phiếu này lại.');
+    }
+    if (rules.attempts > 0 && taken.length >= rules.attempts) throw assessmentProblems.paperRefused(`Người này đã làm đủ ${rules.attempts} lần; kết quả các lần đó vẫn được giữ.`);
+    if (opensAt(rules, taken.at(-1)?.submittedAt ?? null, heldAt)) throw assessmentProblems.paperRefused(`Người này làm bài trước chưa đủ ${rules.cooldownHours} giờ trước buổi này.`);
+    const sitting = await insertSitting(tx, {
+      id: newId(), personId: terms.personId, enrolmentId: terms.enrolmentId, bank: terms.bank, mode: 'paper', number: (known.at(-1)?.number ?? 0) + 1, passMark: rules.passMark,
+      drawn: { ...terms.sheet, attempts: rules.attempts, counts: rules.counts, legalSource: rules.legalSource, supervisorId: terms.supervisorId }, startedAt: heldAt, deadlineAt: null,
+    });
+    return this.close(tx, sitting, terms.answers, heldAt);
+  }
+
   /** Draws a sheet and keeps what it was drawn from. */
-  private async sheet(tx: Tx, { bank, audiences, settings, mode }: Pick<SittingTerms, 'bank' | 'audiences' | 'settings' | 'mode'>, seen: string[]): Promise<Pick<SittingRow['drawn'], 'seed' | 'plan' | 'pool' | 'seen' | 'questions'>> {
+  async sheet(tx: Tx, { bank, audiences, settings, mode }: Pick<SittingTerms, 'bank' | 'audiences' | 'settings' | 'mode'>, seen: string[]): Promise<DrawnSheet> {
     const plan: DrawPlan = { count: settings.draw, practical: mode === 'certifying' ? settings.practical : 0, cells: settings.blueprint };
     const fits = (question: StoredQuestion): boolean => !question.audiences || question.audiences.some((code) => audiences.includes(code));
     const questions = (await activeQuestions(tx, bank, { onlyApproved: settings.onlyApproved })).filter((question) => fits(question) && (plan.practical > 0 || question.kind !== 'practical'));
@@ -188,6 +221,8 @@ export class Sittings {
     return markedView(sitting, await questionsOf(tx, sitting), await takenOf(tx, sitting.enrolmentId), fresh);
   }
 }
+
+const seenIn = (known: readonly SittingRow[]): string[] => [...new Set(known.flatMap(({ drawn }) => drawn.questions.map(({ id }) => id)))];
 
 /** With their keys as they stand today. */
 const questionsOf = (tx: Tx, sitting: SittingRow): Promise<Map<string, StoredQuestion>> => questionsById(tx, sitting.drawn.questions.map(({ id }) => id), 'as corrected');

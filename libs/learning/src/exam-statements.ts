@@ -34,7 +34,8 @@ export const verdictStatement = (frame: StatementFrame, marked: MarkedSitting, a
     id: about.newId(), verb: marked.passed ? 'passed' : 'failed', iri: about.iri, name: about.title, type: 'http://adlnet.gov/expapi/activities/assessment', at: marked.submittedAt, extensions: around(marked, about),
     result: {
       success: marked.passed!, completion: true, score: { scaled: marked.score!, raw: marked.correct, min: 0, max: marked.total },
-      duration: `PT${Math.max(0, Math.round((marked.submittedAt.getTime() - marked.startedAt.getTime()) / 1000))}S`,
+      // How long somebody sat over a sheet of paper is not known.
+      ...(marked.mode === 'paper' ? {} : { duration: `PT${Math.max(0, Math.round((marked.submittedAt.getTime() - marked.startedAt.getTime()) / 1000))}S` }),
     },
   });
 

@@ -11,6 +11,7 @@ import { enrolmentById, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
+import type { StatementFrame } from './statements';
 
 export type OpenExam = Sitting & { courseSlug: string; title: string };
 /** A result as its learner gets it. */
@@ -114,10 +115,10 @@ export class Exams {
    * The statements of a sitting that was handed in, or whose practical tasks were judged. Where the last result counts, the
    * verdicts of sittings before are taken back: progress follows from the statements that stand.
    */
-  private async record(tx: Tx, marked: MarkedSitting, now: 'submitted' | 'judged' = 'submitted'): Promise<void> {
+  async record(tx: Tx, marked: MarkedSitting, now: 'submitted' | 'judged' = 'submitted'): Promise<void> {
     const enrolment = (await enrolmentById(tx, marked.enrolmentId))!;
     const { slug, tree } = await this.courses.version(enrolment.versionId, tx);
-    const frame = await this.lessons.frameOf(enrolment, tx);
+    const frame = await this.supervised(await this.lessons.frameOf(enrolment, tx), marked, tx);
     const about = { iri: unitIri(this.config.get('IRI_BASE'), slug, tree.assessment!.id), title: tree.assessment!.title, newId };
     const answered = answeredStatements(frame, marked, about, ({ judgement }) => (now === 'judged') === (judgement !== undefined));
     if (marked.state === 'waiting') {
@@ -137,6 +138,12 @@ export class Exams {
       { authority: lmsAuthority(this.config.get('IRI_BASE')), kind: 'lms' }, tx,
     );
     await this.progress.replay(tx, [enrolment.id]);
+  }
+
+  /** Whoever had an eye on a sitting is the instructor of its statements (xAPI Data, context.instructor). */
+  private async supervised(frame: StatementFrame, { supervisorId }: MarkedSitting, tx: Tx): Promise<StatementFrame> {
+    const instructor = supervisorId === null ? undefined : (await this.people.agentsOf([supervisorId], this.config.get('IRI_BASE'), tx)).get(supervisorId);
+    return instructor ? { ...frame, instructor } : frame;
   }
 }
 

@@ -13,6 +13,7 @@ export { Exams } from './exams.service';
 export { Explanations, type Explanation } from './explanations.service';
 export { Launches } from './launches.service';
 export { Lessons } from './lessons.service';
+export { PaperExams, type PaperResult, type TableLine } from './paper-exams.service';
 export { ProgressGround } from './progress-ground.service';
 export { Progress } from './progress.service';
 export { Remarkings } from './remarkings.service';

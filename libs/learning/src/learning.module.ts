@@ -16,6 +16,7 @@ import { Explanations } from './explanations.service';
 import { Launches } from './launches.service';
 import { Lessons } from './lessons.service';
 import { moveLearners } from './move-learners.job';
+import { PaperExams } from './paper-exams.service';
 import { ProgressGround } from './progress-ground.service';
 import { Progress } from './progress.service';
 import { checkCorrection, remarkSittings } from './remark-sittings.job';
@@ -25,7 +26,7 @@ import { Sessions } from './sessions.service';
 import { StatementReaders } from './statement-readers.service';
 import { VersionMoves } from './version-moves.service';
 
-const services = [ActivitySessions, AuSessions, Carried, ContentAccess, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, Progress, ProgressGround, Remarkings, RollUps, Sessions, StatementReaders, VersionMoves];
+const services = [ActivitySessions, AuSessions, Carried, ContentAccess, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, PaperExams, Progress, ProgressGround, Remarkings, RollUps, Sessions, StatementReaders, VersionMoves];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}

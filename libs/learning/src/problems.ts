@@ -19,5 +19,6 @@ export const learningProblems = problems('learning', {
   learnerMissing: ['missing', 'Không tìm thấy người học'],
   deviceUnknown: ['missing', 'Chưa biết máy đã lưu tệp này'],
   carriedForged: ['forbidden', 'Chữ ký của tệp không khớp'],
+  paperWrong: ['unprocessable', 'Chưa làm được với buổi kiểm tra trên giấy'],
   commitRefused: ['unprocessable', 'Gói học liệu gửi dữ liệu sai'],
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Corrections, type ChangedSitting, type Correction } from '@hvs/assessment';
 import { Courses, unitIri } from '@hvs/courses';
 import { lmsAuthority, Lrs } from '@hvs/lrs';
+import { People } from '@hvs/people';
 import { Clock, Config, Database, enqueue, newId, Tasks, type Task, type Tx } from '@hvs/platform';
 import type { Statement } from '@hvs/xapi';
 import { answeredStatements, SITTING, verdictStatement, voiding } from './exam-statements';
@@ -28,6 +29,7 @@ export class Remarkings {
     private readonly courses: Courses,
     private readonly lessons: Lessons,
     private readonly lrs: Lrs,
+    private readonly people: People,
     private readonly progress: Progress,
     private readonly tasks: Tasks,
   ) {}
@@ -93,13 +95,15 @@ export class Remarkings {
     const frames = await this.lessons.framesOf([...enrolments.values()], tx);
     const told = await this.toldBefore(tx, here, enrolments);
     const standing = new Map((await this.lrs.byIds(told.flatMap((ids) => Object.values(ids)), tx)).map(({ id, voided }) => [id, !voided]));
+    const supervisors = await this.people.agentsOf(here.flatMap(({ marked }) => marked.supervisorId ?? []), this.config.get('IRI_BASE'), tx);
     const now = this.clock.now();
     const statements: Statement[] = [];
     const noted: (ChangedSitting & { told: Record<string, string> })[] = [];
     for (const [index, one] of here.entries()) {
       const { marked, questionIds, revision } = one;
       const before = told[index]!;
-      const frame = frames.get(marked.enrolmentId)!;
+      const instructor = supervisors.get(marked.supervisorId ?? '');
+      const frame = { ...frames.get(marked.enrolmentId)!, ...(instructor ? { instructor } : {}) };
       const { slug, tree } = await this.courses.version(enrolments.get(marked.enrolmentId)!.versionId, tx);
       const about = { iri: unitIri(this.config.get('IRI_BASE'), slug, tree.assessment!.id), title: tree.assessment!.title, newId, revision };
       const answered = answeredStatements(frame, marked, about, ({ id }) => questionIds.includes(id));

@@ -4,6 +4,8 @@ import type { Statement } from '@hvs/xapi';
 export interface StatementFrame {
   actor: { readonly objectType: 'Agent'; readonly account: { readonly homePage: string; readonly name: string } };
   registration: string;
+  /** Whoever supervised, of statements that tell of something supervised. */
+  instructor?: StatementFrame['actor'];
   courseIri: string;
   courseTitle: string;
   profile: string;
@@ -29,6 +31,7 @@ export const adopt = (sent: Statement, frame: StatementFrame, isOfCourse: (iri: 
 
 const framed = (context: NonNullable<Statement['context']>, frame: StatementFrame): Statement['context'] => ({
   ...context,
+  ...(frame.instructor ? { instructor: frame.instructor } : {}),
   registration: frame.registration,
   platform: 'Học Vụ Số',
   language: 'vi-VN',

@@ -20,6 +20,10 @@ const ACTS: Record<string, string> = {
   'crosswalk.set': 'Thay bảng đối chiếu khung',
   'denominator.declared': 'Khai mẫu số',
   'framework.replaced': 'Thay khung kỹ năng',
+  'paper.entered': 'Nhập một phiếu kiểm tra trên giấy',
+  'paper.keys-printed': 'In đáp án buổi kiểm tra trên giấy',
+  'paper.opened': 'Mở buổi kiểm tra trên giấy',
+  'paper.printed': 'In phiếu kiểm tra trên giấy',
   'password.changed': 'Đổi mật khẩu',
   'password.reset': 'Đặt lại mật khẩu',
   'person.created': 'Thêm người',
@@ -54,7 +58,7 @@ const ACTS: Record<string, string> = {
   'unit.renamed': 'Đổi tên đơn vị',
 };
 const SUBJECTS: Record<string, string> = {
-  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', framework: 'Khung kỹ năng', person: 'Người', question: 'Câu hỏi', sitting: 'Bài kiểm tra', plan: 'Yêu cầu của năm', statement: 'Bản ghi', subscription: 'Nơi nhận', task: 'Công việc', unit: 'Đơn vị',
+  certificate: 'Chứng nhận', course: 'Khóa học', credential: 'Kết nối', framework: 'Khung kỹ năng', person: 'Người', question: 'Câu hỏi', 'paper-session': 'Buổi kiểm tra trên giấy', sitting: 'Bài kiểm tra', plan: 'Yêu cầu của năm', statement: 'Bản ghi', subscription: 'Nơi nhận', task: 'Công việc', unit: 'Đơn vị',
 };
 
 const FIELDS: Record<string, string> = {
