@@ -108,8 +108,10 @@ describe('an assessment that can be trusted', () => {
   }, 60_000);
 
   test('a task waits for the assessor of the own unit; its answer becomes a statement when it is judged', async () => {
+    // The one task of the bank, worded anew.
+    const { key } = bankOf(COURSE).find(({ kind }) => kind === 'practical')!;
     await app.app.get(Database).transact((tx) => app.app.get(Banks).put(tx, COURSE, [{
-      key: 'thuc-hanh-1', kind: 'practical', skill: 'NTS.1', difficulty: 2, prompt: 'Soạn một tin nhắn nhắc họp bản.', explain: 'Ngắn, đủ giờ và nơi.',
+      key, kind: 'practical', skill: 'NTS.1', difficulty: 2, prompt: 'Soạn một tin nhắn nhắc họp bản.', explain: 'Ngắn, đủ giờ và nơi.',
       rubric: [{ id: 'gio', text: 'Có giờ và nơi họp', points: 2 }, { id: 'gon', text: 'Ngắn gọn', points: 1 }],
     }]));
     const now = (await admin.get(`/api/admin/courses/${courseId}/assessment`)).body;
@@ -132,5 +134,42 @@ describe('an assessment that can be trusted', () => {
     expect(judged.body).toMatchObject({ state: 'submitted', passed: false });
     expect((await statements(pa)).filter(({ verb }) => /answered|failed/.test(verb))).toHaveLength(sitting.questions.length + 1);
     expect((await pa.get(`/api/learning/sittings/${sitting.id}`)).body.review.find((one: { id: string }) => one.id === task.id)).toMatchObject({ credit: 1, judgement: { of: 3, total: 3, note: 'Đủ ý' } });
+  }, 60_000);
+
+  test('what a bank\'s questions are like is computed from the statements, with the time and the leavings a device told; none of it is a result', async () => {
+    const dia = await aLearner('dia.giang', 'Giàng Thị Dia');
+    const sitting = await open(dia);
+    const [first, second] = sitting.questions.map(({ id }) => id) as [string, string];
+    const away = [{ at: '2026-11-24T02:00:00.000Z', ms: 61_000 }];
+    expect((await dia.put(`/api/learning/sittings/${sitting.id}/answers`, { answers: {}, seq: 1, traces: { spent: { [first]: 12_000, 'khong-co': 5 }, away } })).status).toBe(200);
+    expect((await dia.put(`/api/learning/sittings/${sitting.id}/answers`, { answers: {}, seq: 2, traces: { spent: { [first]: -1 } } })).status).toBe(400);
+    app.clock.pass(2);
+    const task = sitting.questions.find(({ kind }) => kind === 'practical')!;
+    const right = { ...rightAnswers(COURSE, sitting.questions.filter((one) => one !== task)), [task.id]: ['19 giờ họp bản.'] };
+    const handed = await dia.post(`/api/learning/sittings/${sitting.id}/submission`, { answers: right, traces: { spent: { [first]: 9_000, [second]: 86_400_000 }, away } });
+    expect(handed.body).toMatchObject({ passed: null, state: 'waiting' });
+    expect(JSON.stringify(handed.body)).not.toContain('spent');
+    expect((await admin.get(`/api/admin/sittings/${sitting.id}/sheet`)).body.away).toEqual({ times: 1, seconds: 61 });
+
+    const asked = await admin.post(`/api/admin/banks/${COURSE}/statistics`);
+    expect([asked.status, (await admin.post(`/api/admin/banks/${COURSE}/statistics`)).body.id]).toEqual([202, asked.body.id]);
+    await app.settle();
+    expect((await admin.get(`/api/tasks/${asked.body.id}`)).body).toMatchObject({ state: 'done', result: { bank: COURSE } });
+    const { items } = (await admin.get(`/api/admin/banks/${COURSE}/statistics`)).body as { items: { id: string; asked: number; facility: number; discrimination: null; exposure: null; medianSeconds: number | null; warnings: [] }[] };
+    // Three sittings are marked; hers waits for an assessor, and is not among them.
+    expect(items.reduce((sum, one) => sum + one.asked, 0)).toBe(3 * sitting.questions.length);
+    expect(items.every((one) => one.discrimination === null && one.exposure === null && one.warnings.length === 0 && one.facility >= 0 && one.facility <= 1)).toBe(true);
+    const judge = (await manager.get('/api/admin/judging')).body.items[0] as { sittingId: string; questionId: string };
+    await manager.post(`/api/admin/judging/${judge.sittingId}/${judge.questionId}`, { points: { gio: 2, gon: 1 } });
+    app.clock.pass(2);
+    await admin.post(`/api/admin/banks/${COURSE}/statistics`);
+    await app.settle();
+    const after = ((await admin.get(`/api/admin/banks/${COURSE}/statistics`)).body as { items: typeof items }).items;
+    expect(after.reduce((sum, one) => sum + one.asked, 0)).toBe(4 * sitting.questions.length);
+    // As told, but never longer than the sitting was.
+    expect(after.find(({ id }) => id === first)?.medianSeconds).toBe(12);
+    expect(after.find(({ id }) => id === second)?.medianSeconds).toBe(120);
+    expect((await manager.get(`/api/admin/banks/${COURSE}/statistics`)).status).toBe(403);
+    expect((await admin.get('/api/admin/banks/khong-co/statistics')).status).toBe(404);
   }, 60_000);
 });

@@ -237,6 +237,7 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/paper-sessions/{paperId}/results': { csv: 'phieu,q1\n1,A\n', dryRun: false },
     'post /api/admin/banks/{slug}/imports': {},
     'post /api/admin/banks/{slug}/imports/application': {},
+    'post /api/admin/banks/{slug}/statistics': {},
     'put /api/admin/questions/{questionId}': { text: '- id: nts-001\n' },
     'put /api/admin/questions/{questionId}/review': { state: 'approved' },
     'post /api/admin/questions/{questionId}/retirement': {},

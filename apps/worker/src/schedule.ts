@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { PackageChecks, Uploads } from '@hvs/courses';
-import { AuSessions, Exams, Sessions } from '@hvs/learning';
+import { AuSessions, Exams, ItemAnalyses, Sessions } from '@hvs/learning';
 import { Deliveries, Lrs, StatementImports, Sweeping } from '@hvs/lrs';
 import { Audit, SignIn } from '@hvs/people';
 import { log } from '@hvs/platform';
@@ -16,6 +16,7 @@ const schedule = (app: INestApplicationContext): Repeated[] => [
   { name: 'sweep package checks', everySeconds: 300, run: () => app.get(PackageChecks, { strict: false }).sweep() },
   { name: 'sweep attachments', everySeconds: 6 * 3600, run: () => app.get(Sweeping, { strict: false }).attachments() },
   { name: 'close expired sittings', everySeconds: 60, run: () => app.get(Exams, { strict: false }).closeExpired() },
+  { name: 'statistics of questions', everySeconds: 24 * 3600, run: () => app.get(ItemAnalyses, { strict: false }).runAll() },
   { name: 'close silent sessions', everySeconds: 900, run: () => app.get(AuSessions, { strict: false }).closeSilent() },
   { name: 'close silent visits', everySeconds: 900, run: () => app.get(Sessions, { strict: false }).closeSilent() },
   { name: 'go on with imports', everySeconds: 5, run: () => app.get(StatementImports, { strict: false }).wake() },

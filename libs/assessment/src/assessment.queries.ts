@@ -2,6 +2,7 @@ import { changed, firstRow, rows, type Tx } from '@hvs/platform';
 import type { StoredQuestion } from './draw';
 import type { Judged } from './mark';
 import type { Answers, Question } from './question';
+import type { Traces } from './traces';
 import type { SittingRow } from './sitting-view';
 
 /** A question's wording and the hash it is known by. */
@@ -74,7 +75,7 @@ export const retireOthers = async (tx: Tx, bank: string, wordings: readonly Word
   return retired.length;
 };
 
-export const SITTING = `id, person_id as "personId", enrolment_id as "enrolmentId", bank, number, pass_mark::float8 as "passMark", drawn, answers, flagged, judged, mode,
+export const SITTING = `id, person_id as "personId", enrolment_id as "enrolmentId", bank, number, pass_mark::float8 as "passMark", drawn, answers, flagged, judged, traces, mode,
   answers_seq::float8 as seq, started_at as "startedAt", deadline_at as "deadlineAt", submitted_at as "submittedAt", score::float8 as score, passed`;
 
 export const sittingsOf = (tx: Tx, enrolmentId: string): Promise<SittingRow[]> =>
@@ -128,6 +129,18 @@ export const saveMark = async (tx: Tx, id: string, mark: { answers: Answers; sub
 export const saveJudged = async (tx: Tx, id: string, judged: Judged): Promise<void> => {
   await tx.query('update assessment.sitting set judged = $2 where id = $1', [id, JSON.stringify(judged)]);
 };
+
+export const saveTraces = async (tx: Tx, id: string, traces: Traces): Promise<void> => {
+  await tx.query('update assessment.sitting set traces = $2 where id = $1', [id, JSON.stringify(traces)]);
+};
+
+export const saveTold = async (tx: Tx, id: string, statements: Record<string, string>): Promise<void> => {
+  await tx.query('update assessment.sitting set told = $2 where id = $1', [id, JSON.stringify(statements)]);
+};
+
+/** Statements made before a sitting had a result, by question. */
+export const toldOf = async (tx: Tx, id: string): Promise<Record<string, string>> =>
+  (await firstRow<{ told: Record<string, string> }>(tx, 'select told from assessment.sitting where id = $1', [id]))?.told ?? {};
 
 /** Of the results of a sitting the one that stands. */
 export interface StandingMark { sittingId: string; number: number; statements: Record<string, string>; credits: Record<string, number> }

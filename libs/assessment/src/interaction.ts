@@ -24,8 +24,8 @@ export const interactionOf = (question: Question, order: readonly string[], give
     // What an assessor looks for is no pattern.
     case 'practical': return told('long-fill-in', [], {}, given[0] ?? '');
     case 'true-false': {
-      const truth = question.answers.findIndex(({ text }) => /^đúng/i.test(text.normalize('NFC').trim()));
-      if (truth < 0) return choice();
+      const truth = truthOf(question);
+      if (truth === null) return choice();
       const said = (id: string): string => String(id === question.answers[truth]!.id);
       return told('true-false', rightAnswers(question).map(said), {}, given.slice(0, 1).map(said).join());
     }
@@ -35,4 +35,10 @@ export const interactionOf = (question: Question, order: readonly string[], give
     const { answers } = question as Extract<Question, { kind: 'single' | 'multiple' | 'true-false' }>;
     return told('choice', [answers.filter(({ correct }) => correct).map(({ id }) => id).join(AND)], { choices: named(shown(answers)) });
   }
+};
+
+/** Which answer of a true-false question says “true”; null where none is worded so, and of other kinds: they are told as choices. */
+export const truthOf = (question: Question): number | null => {
+  const at = question.kind === 'true-false' ? question.answers.findIndex(({ text }) => /^đúng/i.test(text.normalize('NFC').trim())) : -1;
+  return at < 0 ? null : at;
 };

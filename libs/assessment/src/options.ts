@@ -37,3 +37,11 @@ export const isAnswerOf = (question: Question, given: readonly string[]): boolea
 
 /** Whether anything was answered at all. */
 export const isAnswered = (given: readonly string[] | undefined): boolean => (given ?? []).some((one) => one.trim() !== '');
+
+/** What an option says, or what it is called where it is a place on a picture. */
+export const optionText = (question: Question, id: string): string => {
+  const options: readonly { id: string; text?: string; label?: string }[] =
+    question.kind === 'ordering' ? question.items : question.kind === 'matching' ? question.right : question.kind === 'hot-spot' ? question.regions : 'answers' in question ? question.answers : [];
+  const found = options.find((option) => option.id === id);
+  return found?.text ?? found?.label ?? '';
+};

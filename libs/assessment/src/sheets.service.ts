@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { localDay } from '@hvs/people';
 import { Clock, Database } from '@hvs/platform';
 import { isSittingUnder, questionsById, sittingsUnder, waitingUnder } from './assessment.queries';
-import { isAnswered } from './options';
+import { isAnswered, optionText } from './options';
 import { assessmentProblems } from './problems';
 import { keyOf, toHtml } from './question-view';
 import type { SittingSummary } from './sitting';
@@ -18,6 +18,8 @@ export interface Sheet {
   /** Whether the seed gives the very same sheet again; null for sittings of before it was kept from what they were drawn. */
   same: boolean | null;
   plan: unknown;
+  /** How often the screen was left while it was sat, as far as the device told. */
+  away: { times: number; seconds: number };
   questions: { id: string; key: string; kind: string; skill: string; difficulty: number; prompt: string; options: { id: string; text: string }[]; given: string[]; right: string }[];
 }
 
@@ -48,12 +50,13 @@ export class Sheets {
   async one(places: readonly string[], sittingId: string): Promise<Sheet> {
     await this.demand(places, sittingId);
     const { sitting, seed, plan, same, questions } = await this.sittings.drawnAgain(sittingId);
-    const { id, mode, number, startedAt, deadlineAt, submittedAt, score, passed, personId, bank, passMark } = sitting;
+    const { id, mode, number, startedAt, deadlineAt, submittedAt, score, passed, personId, bank, passMark, traces } = sitting;
     return {
       sitting: { id, mode, number, startedAt, deadlineAt, submittedAt, score, passed, personId, bank, passMark }, seed, same, plan,
+      away: { times: (traces.away ?? []).length, seconds: Math.round((traces.away ?? []).reduce((sum, { ms }) => sum + ms, 0) / 1000) },
       questions: questions.map(({ question, order }) => ({
         id: question.id, key: question.key, kind: question.kind, skill: question.skill, difficulty: question.difficulty, prompt: toHtml(question.prompt),
-        options: order.map((option) => ({ id: option, text: textOf(question, option) })), given: sitting.answers[question.id] ?? [],
+        options: order.map((option) => ({ id: option, text: optionText(question, option) })), given: sitting.answers[question.id] ?? [],
         right: submittedAt === null ? '' : keyOf(question, order, (index) => String.fromCharCode(65 + index)),
       })),
     };
@@ -68,10 +71,3 @@ export class Sheets {
     return localDay(this.clock.now());
   }
 }
-
-const textOf = (question: Parameters<typeof keyOf>[0], id: string): string => {
-  const options: readonly { id: string; text?: string; label?: string }[] =
-    question.kind === 'ordering' ? question.items : question.kind === 'matching' ? question.right : question.kind === 'hot-spot' ? question.regions : 'answers' in question ? question.answers : [];
-  const found = options.find((option) => option.id === id);
-  return found?.text ?? found?.label ?? '';
-};

@@ -1,5 +1,6 @@
 import type { DrawPlan, Drawn, StoredQuestion } from './draw';
 import { mark, type Judged } from './mark';
+import type { Traces } from './traces';
 import { isAnswerOf } from './options';
 import { markedQuestion, openQuestion } from './question-view';
 import type { Answers } from './question';
@@ -16,6 +17,7 @@ export interface SittingRow extends SittingSummary {
   flagged: string[];
   seq: number;
   judged: Judged;
+  traces: Partial<Traces>;
 }
 
 /** Frozen when a sitting opens: what was promised, what was drawn, and all that it takes to draw the same again. Sittings of before the plan have no pool. */
@@ -96,6 +98,7 @@ export const markedView = (sitting: SittingRow, questions: ReadonlyMap<string, S
     supervisorId: sitting.drawn.supervisorId ?? null,
     attemptsLeft: sitting.drawn.attempts === 0 ? null : Math.max(0, sitting.drawn.attempts - taken),
     review: sitting.drawn.questions.map((one, index) => markedQuestion(questions.get(one.id)!, one, sitting.answers[one.id] ?? [], perQuestion[index]!, sitting.judged[one.id])),
+    spent: sitting.traces.spent ?? {},
     fresh,
   };
 };

@@ -70,6 +70,8 @@ export interface MarkedSitting {
   /** Null: as many as one likes. */
   attemptsLeft: number | null;
   review: MarkedQuestion[];
+  /** Milliseconds on each question, as far as the device told them. */
+  spent: Record<string, number>;
   /** Whether this very call submitted it; false for whoever asks again. */
   fresh: boolean;
 }

@@ -41,7 +41,7 @@ const terms = async (change: Partial<Asked> = {}): Promise<SittingTerms> => {
   const { bank, draw, passMark, attempts, timeLimitMinutes, cooldownHours, practical, blueprint, audiences } =
     { bank: 'bank', draw: 4, passMark: 0.7, attempts: 2, timeLimitMinutes: 30, cooldownHours: 0, practical: 0, blueprint: [], audiences: [], ...change };
   return {
-    personId: await aPerson(), enrolmentId: newId(), bank, mode: 'certifying', audiences, settings: { draw, practical, blueprint, onlyApproved: false },
+    personId: await aPerson(), enrolmentId: newId(), bank, mode: 'certifying', audiences, settings: { draw, practical, blueprint, onlyApproved: false, maxExposure: 1 },
     rules: { passMark, attempts, timeLimitMinutes, cooldownHours, counts: 'best', legalSource: '' },
   };
 };

@@ -2,14 +2,16 @@ import { createHash, randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, holdLock, newId, type Tx } from '@hvs/platform';
 import {
-  activeQuestions, addMarks, findSitting, insertSitting, keepPool, lockExpired, lockSitting, poolOf, questionsById, saveAnswers, saveJudged, saveMark, sittingById, sittingsOf, standingMarks, takenOf,
+  activeQuestions, addMarks, findSitting, insertSitting, keepPool, lockExpired, lockSitting, poolOf, questionsById, saveAnswers, saveJudged, saveMark, saveTold, saveTraces, sittingById, sittingsOf, standingMarks, takenOf, toldOf,
 } from './assessment.queries';
 import { draw, type Drawn, type DrawPlan, type StoredQuestion } from './draw';
+import { overexposed } from './item-statistics.queries';
 import { opensAt, type ExamRules, type ExamSettings } from './exam-settings';
 import { isPassed, mark, type Judgement } from './mark';
 import { assessmentProblems } from './problems';
 import type { Answers } from './question';
 import type { MarkedSitting, Sitting, SittingMode, SittingSummary } from './sitting';
+import { joinTraces, NO_TRACES, type Traces } from './traces';
 import { finalAnswers, foreignAnswers, GRACE_SECONDS, isTimeUp, markedView, openView, type SittingRow } from './sitting-view';
 
 /** What an assessment promises whoever opens a sitting; frozen in the sitting. */
@@ -20,7 +22,7 @@ export interface SittingTerms {
   mode: SittingMode;
   /** Codes of the audiences the learner belongs to: questions for others are not drawn. */
   audiences: readonly string[];
-  settings: Pick<ExamSettings, 'draw' | 'blueprint' | 'practical' | 'onlyApproved'>;
+  settings: Pick<ExamSettings, 'draw' | 'blueprint' | 'practical' | 'onlyApproved' | 'maxExposure'>;
   rules: ExamRules;
 }
 
@@ -61,7 +63,7 @@ export class Sittings {
   }
 
   /** Keeps answers given so far. `seq` counts a device's saves: one that arrives behind a later one is ignored. */
-  save(what: { personId: string; sittingId: string; answers: Answers; flagged: string[]; seq: number }, outer?: Tx): Promise<{ savedAt: Date; seq: number }> {
+  save(what: { personId: string; sittingId: string; answers: Answers; flagged: string[]; seq: number; traces?: Traces | undefined }, outer?: Tx): Promise<{ savedAt: Date; seq: number }> {
     return this.db.transact(async (tx) => {
       const now = this.clock.now();
       const sitting = (await lockSitting(tx, what.personId, what.sittingId)) ?? missing();
@@ -70,6 +72,7 @@ export class Sittings {
       if (what.seq <= sitting.seq) return { savedAt: now, seq: sitting.seq };
       refuseForeign(sitting, await questionsOf(tx, sitting), what.answers, what.flagged);
       await saveAnswers(tx, sitting.id, what.answers, what.flagged, what.seq);
+      await this.trace(tx, sitting, what.traces);
       return { savedAt: now, seq: what.seq };
     }, outer);
   }
@@ -78,11 +81,12 @@ export class Sittings {
    * Marks the sitting. Asked again, answers the same result with `fresh: false`. Past the deadline and its grace, what
    * was saved before is what counts.
    */
-  submit(what: { personId: string; sittingId: string; answers?: Answers }, outer?: Tx): Promise<MarkedSitting> {
+  submit(what: { personId: string; sittingId: string; answers?: Answers; traces?: Traces | undefined }, outer?: Tx): Promise<MarkedSitting> {
     return this.db.transact(async (tx) => {
       const sitting = (await lockSitting(tx, what.personId, what.sittingId)) ?? missing();
       if (sitting.submittedAt) return this.seeMarked(tx, sitting, false);
-      return this.close(tx, sitting, what.answers, this.clock.now());
+      const traces = await this.trace(tx, sitting, what.traces);
+      return this.close(tx, { ...sitting, traces }, what.answers, this.clock.now());
     }, outer);
   }
 
@@ -113,12 +117,17 @@ export class Sittings {
     }, outer);
   }
 
+  /** Remembers what was told of a sitting that waits for an assessor. */
+  noteTold(tx: Tx, sittingId: string, statements: Record<string, string>): Promise<void> {
+    return saveTold(tx, sittingId, statements);
+  }
+
   /** Keeps a result with the statements that tell of it; of its statements, those of the result before that this one does not tell anew stand on. */
   async noteMark(tx: Tx, marked: MarkedSitting, statements: Record<string, string>, why: { reason: string; by: string | null } | null = null): Promise<void> {
     const [before] = await standingMarks(tx, [marked.id]);
     await addMarks(tx, [{
       sittingId: marked.id, number: (before?.number ?? 0) + 1, score: marked.score!, passed: marked.passed!, credits: Object.fromEntries(marked.review.map(({ id, credit }) => [id, credit!])),
-      statements: { ...before?.statements, ...statements }, reason: why?.reason ?? null, by: why?.by ?? null, at: this.clock.now(),
+      statements: { ...(before?.statements ?? (await toldOf(tx, marked.id))), ...statements }, reason: why?.reason ?? null, by: why?.by ?? null, at: this.clock.now(),
     }]);
   }
 
@@ -199,9 +208,18 @@ export class Sittings {
     }
     const seed = randomInt(2 ** 32);
     const ids = questions.map(({ id }) => id);
-    const pool = createHash('sha256').update(ids.join()).digest('hex');
-    await keepPool(tx, { sha2: pool, bank, questions: ids, weary: [] });
-    return { seed, plan, pool, seen, questions: draw(questions, plan, seed, new Set(seen)) };
+    // Held back while others are left; kept with the pool, so that the same seed gives the same sheet again.
+    const weary = await overexposed(tx, bank, settings.maxExposure);
+    const pool = createHash('sha256').update(`${ids.join()}${weary.length > 0 ? ` ${weary.join()}` : ''}`).digest('hex');
+    await keepPool(tx, { sha2: pool, bank, questions: ids, weary });
+    return { seed, plan, pool, seen, questions: draw(questions, plan, seed, new Set([...seen, ...weary])) };
+  }
+
+  private async trace(tx: Tx, sitting: SittingRow, told: Traces | undefined): Promise<Partial<Traces>> {
+    if (!told) return sitting.traces;
+    const traces = joinTraces({ ...NO_TRACES, ...sitting.traces }, told, new Set(sitting.drawn.questions.map(({ id }) => id)));
+    await saveTraces(tx, sitting.id, traces);
+    return traces;
   }
 
   private async close(tx: Tx, sitting: SittingRow, sent: Answers | undefined, now: Date): Promise<MarkedSitting> {

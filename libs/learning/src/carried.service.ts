@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Traces } from '@hvs/assessment';
 import { People } from '@hvs/people';
 import { Clock, Database, newId, Problem } from '@hvs/platform';
 import { carriedBefore, carriedFor, keepCarried, type CarriedRow, type RefusedItem } from './carried.queries';
@@ -14,8 +15,8 @@ export interface CarriedContent { account: string; madeAt: string; items: Carrie
 export type CarriedItem = { id: string; target: string; title: string; madeAt: string } & (
   | { kind: 'commit'; body: Parameters<Sessions['commit']>[2] }
   | { kind: 'statements'; body: { statements: unknown[]; device?: string | undefined } }
-  | { kind: 'answers'; body: { answers: Record<string, string[]>; flagged: string[]; seq: number } }
-  | { kind: 'submission'; body: { answers?: Record<string, string[]> | undefined } }
+  | { kind: 'answers'; body: { answers: Record<string, string[]>; flagged: string[]; seq: number; traces?: Traces | undefined } }
+  | { kind: 'submission'; body: { answers?: Record<string, string[]> | undefined; traces?: Traces | undefined } }
 );
 export interface Taken { ownerName: string; items: number; accepted: number; refused: RefusedItem[]; at: Date; /** Handed in before, by anybody: nothing was done now. */ before: boolean }
 
@@ -73,8 +74,8 @@ export class Carried {
     switch (item.kind) {
       case 'commit': return this.sessions.commit(personId, item.target, { ...item.body, snapshot: item.body.snapshot ?? null });
       case 'statements': return this.lessons.accept(personId, item.target, item.body.statements, item.body.device);
-      case 'answers': return this.exams.save(personId, item.target, item.body.answers, item.body.flagged, item.body.seq);
-      case 'submission': return this.exams.submit(personId, item.target, item.body.answers);
+      case 'answers': return this.exams.save(personId, item.target, item.body);
+      case 'submission': return this.exams.submit(personId, item.target, item.body.answers, item.body.traces);
     }
   }
 }

@@ -30,6 +30,8 @@ export interface CourseView {
   downloadBytes: number | null;
   /** Codes of the audiences the learner belongs to today: lessons are asked for with them. */
   audiences: string[];
+  /** Codes of the audiences the course is written for; none: for everybody. */
+  forAudiences: string[];
   enrolment: null | { id: string; versionNumber: number; startedAt: Date; state: UnitState; completedAt: Date | null };
   activityIri: string;
   registration: string | null;
@@ -87,6 +89,7 @@ export const courseView = (of: {
     versionId: version.id,
     downloadBytes: of.weight?.bytes ?? null,
     audiences: of.audiences,
+    forAudiences: tree.audiences,
     enrolment: enrolment
       ? {
           id: enrolment.id, versionNumber: version.number, startedAt: enrolment.enrolledAt, completedAt: enrolment.completedAt,

@@ -20,12 +20,18 @@ export const answeredStatements = (frame: StatementFrame, marked: MarkedSitting,
       id: ids[question.id]!, verb: 'answered', iri: `${about.iri}/questions/${encodeURIComponent(question.key)}`, name: plain(question.prompt).slice(0, 500), type: 'http://adlnet.gov/expapi/activities/cmi.interaction',
       at: marked.submittedAt, extensions: around(marked, about), definition: question.interaction.definition,
       result: {
-        response: question.interaction.response, success: question.correct!,
+        response: question.interaction.response, success: question.correct!, ...lasting(marked, question.id),
         ...(question.judgement ? { score: { scaled: question.credit!, raw: question.judgement.of, min: 0, max: question.judgement.total } } : {}),
       },
     });
   });
   return { statements, ids };
+};
+
+/** What the device told, never longer than the sitting itself. */
+const lasting = ({ spent, startedAt, submittedAt }: MarkedSitting, questionId: string): { duration?: string } => {
+  const ms = Math.min(spent[questionId] ?? 0, submittedAt.getTime() - startedAt.getTime());
+  return ms > 0 ? { duration: `PT${Math.round(ms / 10) / 100}S` } : {};
 };
 
 /** Passed or failed, with the score. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Blueprints, rulesFor, Sittings, type ExamSettings, type MarkedQuestion, type MarkedSitting, type Sitting, type SittingSummary } from '@hvs/assessment';
+import { Blueprints, rulesFor, Sittings, type ExamSettings, type MarkedQuestion, type MarkedSitting, type Sitting, type SittingSummary, type Traces } from '@hvs/assessment';
 import { Courses, unitIri, type CourseTree } from '@hvs/courses';
 import { lmsAuthority, Lrs } from '@hvs/lrs';
 import { People } from '@hvs/people';
@@ -15,7 +15,7 @@ import type { StatementFrame } from './statements';
 
 export type OpenExam = Sitting & { courseSlug: string; title: string };
 /** A result as its learner gets it. */
-export type SeenResult = Omit<MarkedSitting, 'review'> & { review: Omit<MarkedQuestion, 'interaction'>[] };
+export type SeenResult = Omit<MarkedSitting, 'review' | 'spent'> & { review: Omit<MarkedQuestion, 'interaction'>[] };
 
 /** The final assessment of a course: opens, is sat, is marked by the server, and becomes statements. */
 @Injectable()
@@ -57,14 +57,14 @@ export class Exams {
     return sitting.state === 'open' ? this.named(sitting) : seen(sitting);
   }
 
-  save(personId: string, sittingId: string, answers: Record<string, string[]>, flagged: string[], seq: number): Promise<{ savedAt: Date; seq: number }> {
-    return this.sittings.save({ personId, sittingId, answers, flagged, seq });
+  save(personId: string, sittingId: string, sheet: { answers: Record<string, string[]>; flagged: string[]; seq: number; traces?: Traces | undefined }): Promise<{ savedAt: Date; seq: number }> {
+    return this.sittings.save({ personId, sittingId, ...sheet });
   }
 
   /** Marks the sitting and writes its statements in one transaction; asked twice, answers the same result. */
-  submit(personId: string, sittingId: string, answers: Record<string, string[]> | undefined): Promise<SeenResult> {
+  submit(personId: string, sittingId: string, answers: Record<string, string[]> | undefined, traces?: Traces): Promise<SeenResult> {
     return this.db.transact(async (tx) => {
-      const marked = await this.sittings.submit({ personId, sittingId, ...(answers ? { answers } : {}) }, tx);
+      const marked = await this.sittings.submit({ personId, sittingId, traces, ...(answers ? { answers } : {}) }, tx);
       if (marked.fresh) await this.record(tx, marked);
       return seen(marked);
     });
@@ -122,6 +122,7 @@ export class Exams {
     const about = { iri: unitIri(this.config.get('IRI_BASE'), slug, tree.assessment!.id), title: tree.assessment!.title, newId };
     const answered = answeredStatements(frame, marked, about, ({ judgement }) => (now === 'judged') === (judgement !== undefined));
     if (marked.state === 'waiting') {
+      await this.sittings.noteTold(tx, marked.id, answered.ids);
       await this.lessons.keep(tx, enrolment.id, answered.statements);
       return;
     }
@@ -147,4 +148,4 @@ export class Exams {
   }
 }
 
-const seen = (marked: MarkedSitting): SeenResult => ({ ...marked, review: marked.review.map(({ interaction: _, ...question }) => question) });
+const seen = ({ spent: _, ...marked }: MarkedSitting): SeenResult => ({ ...marked, review: marked.review.map(({ interaction: _, ...question }) => question) });

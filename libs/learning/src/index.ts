@@ -11,6 +11,7 @@ export { nextStep, type CourseView } from './course-view';
 export { Enrolments } from './enrolments.service';
 export { Exams } from './exams.service';
 export { Explanations, type Explanation } from './explanations.service';
+export { ItemAnalyses } from './item-analyses.service';
 export { Launches } from './launches.service';
 export { Lessons } from './lessons.service';
 export { PaperExams, type PaperResult, type TableLine } from './paper-exams.service';

@@ -13,6 +13,8 @@ import { DeviceKeys } from './device-keys.service';
 import { Enrolments } from './enrolments.service';
 import { Exams } from './exams.service';
 import { Explanations } from './explanations.service';
+import { ItemAnalyses } from './item-analyses.service';
+import { computeItemStatistics } from './item-statistics.job';
 import { Launches } from './launches.service';
 import { Lessons } from './lessons.service';
 import { moveLearners } from './move-learners.job';
@@ -26,10 +28,10 @@ import { Sessions } from './sessions.service';
 import { StatementReaders } from './statement-readers.service';
 import { VersionMoves } from './version-moves.service';
 
-const services = [ActivitySessions, AuSessions, Carried, ContentAccess, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, Launches, Lessons, PaperExams, Progress, ProgressGround, Remarkings, RollUps, Sessions, StatementReaders, VersionMoves];
+const services = [ActivitySessions, AuSessions, Carried, ContentAccess, CourseViews, DeviceKeys, Enrolments, Exams, Explanations, ItemAnalyses, Launches, Lessons, PaperExams, Progress, ProgressGround, Remarkings, RollUps, Sessions, StatementReaders, VersionMoves];
 
 @Module({ imports: [AssessmentModule, CoursesModule, LrsModule, PeopleModule], providers: services, exports: services })
 export class LearningModule {}
 
 /** What this lib listens to. */
-export const learningHandlers: Handler[] = [subscribe(statementsStored, Progress, 'considerStatements'), handle(moveLearners, VersionMoves, 'run'), handle(checkCorrection, Remarkings, 'check'), handle(remarkSittings, Remarkings, 'run')];
+export const learningHandlers: Handler[] = [subscribe(statementsStored, Progress, 'considerStatements'), handle(moveLearners, VersionMoves, 'run'), handle(checkCorrection, Remarkings, 'check'), handle(remarkSittings, Remarkings, 'run'), handle(computeItemStatistics, ItemAnalyses, 'run')];

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Banks, Corrections } from '@hvs/assessment';
-import { Remarkings } from '@hvs/learning';
+import { Banks, Corrections, ItemStatistics } from '@hvs/assessment';
+import { ItemAnalyses, Remarkings } from '@hvs/learning';
 import { Audit, People, type Principal } from '@hvs/people';
 import { Database } from '@hvs/platform';
 import { Allow, Api, Who } from '../http/route';
@@ -19,10 +19,12 @@ const AT_ONCE = 50;
 @Controller('api/admin')
 export class QuestionsController {
   constructor(
+    private readonly analyses: ItemAnalyses,
     private readonly audit: Audit,
     private readonly banks: Banks,
     private readonly corrections: Corrections,
     private readonly db: Database,
+    private readonly itemStatistics: ItemStatistics,
     private readonly people: People,
     private readonly remarkings: Remarkings,
   ) {}
@@ -44,6 +46,30 @@ export class QuestionsController {
       items: items.map(({ body: { key, kind, skill, difficulty, prompt, explain, audiences }, reviewedBy, ...item }) => ({ ...item, key, kind, skill, difficulty, prompt, explain, audiences: audiences ?? [], reviewer: reviewedBy ? (people.get(reviewedBy)?.fullName ?? null) : null })),
       corrections: corrections.map(({ body: _, by, ...one }) => ({ ...one, by: people.get(by)?.fullName ?? null })),
     };
+  }
+
+  @Get('banks/:slug/statistics')
+  @Allow('assessments.read')
+  @Api({ about: 'What answers say of the questions of a bank, computed from the statements in the night or by a task: asked, facility (0..1), discrimination (correlation with the rest of the sheet, −1..1), options taken, median seconds, warnings; and the part of sittings of the last 90 days that drew the question.' })
+  async statistics(@Param('slug') bank: string): Promise<unknown> {
+    await this.banks.list(bank);
+    const found = await this.itemStatistics.of(bank);
+    return {
+      computedAt: found[0]?.computedAt ?? null,
+      items: found.map(({ questionId, statistic: { options, ...statistic }, exposure, body, retired, texts }) => ({
+        id: questionId, key: body.key, kind: body.kind, skill: body.skill, difficulty: body.difficulty, prompt: body.prompt, retired, exposure, ...statistic,
+        options: options.map((option) => ({ ...option, text: texts[option.id] ?? '' })),
+      })),
+    };
+  }
+
+  @Post('banks/:slug/statistics')
+  @HttpCode(202)
+  @Allow('assessments.manage')
+  @Api({ about: 'Computes the statistics of a bank now, as a task. Again within a minute is the same task.', status: 202 })
+  async compute(@Who() who: Principal, @Param('slug') bank: string): Promise<unknown> {
+    await this.banks.list(bank);
+    return taskView(await this.db.transact((tx) => this.analyses.ask(tx, bank, who.personId)));
   }
 
   @Get('questions/:questionId')

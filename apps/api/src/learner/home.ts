@@ -5,11 +5,18 @@ const lessonsOf = (seen: SeenCourse): SeenCourse['view']['modules'][number]['les
 const isOpen = (seen: SeenCourse): boolean => seen.enrolment !== undefined && seen.enrolment.completedAt === null;
 const lastTouched = (seen: SeenCourse): number => Math.max(seen.enrolment?.enrolledAt.getTime() ?? 0, ...[...seen.progress.values()].map((p) => p.locatedAt.getTime()));
 
+const fits = ({ view }: SeenCourse, audiences: readonly string[]): boolean => view.forAudiences.length === 0 || view.forAudiences.some((code) => audiences.includes(code));
+
+/** Of several courses that prove a group: the one that was begun, then the one written for this audience, then one to learn here. */
+const courseFor = (line: RequirementLine, seen: SeenCourse[]): SeenCourse | undefined => {
+  const rank = (one: SeenCourse): number => (one.view.standard === 'outside' ? 4 : 0) + (one.enrolment ? 0 : 2) + (fits(one, [line.audience]) ? 0 : 1);
+  return seen.filter((one) => line.courseIds.includes(one.courseId)).sort((a, b) => rank(a) - rank(b))[0];
+};
+
 /** The one card "Học tiếp": the open course touched last, or the first required one not yet begun. */
 const continueCard = (seen: SeenCourse[], lines: RequirementLine[]): unknown => {
   const open = seen.filter((s) => isOpen(s) && s.view.standard !== 'outside').sort((a, b) => lastTouched(b) - lastTouched(a));
-  const wanted = lines.filter((line) => !line.attainedAt).flatMap((line) => line.courseIds);
-  const unbegun = wanted.flatMap((courseId) => seen.filter((s) => s.courseId === courseId && s.view.standard !== 'outside' && !s.enrolment));
+  const unbegun = lines.filter((line) => !line.attainedAt).flatMap((line) => courseFor(line, seen) ?? []).filter((s) => s.view.standard !== 'outside' && !s.enrolment);
   const course = open[0] ?? unbegun[0];
   const step = course && nextStep(course.view, course.progress);
   if (!course || !step) return null;
@@ -17,7 +24,7 @@ const continueCard = (seen: SeenCourse[], lines: RequirementLine[]): unknown => 
 };
 
 const groupOf = (line: RequirementLine, seen: SeenCourse[]): unknown => {
-  const course = seen.find((s) => line.courseIds.includes(s.courseId) && s.view.standard !== 'outside') ?? seen.find((s) => line.courseIds.includes(s.courseId));
+  const course = courseFor(line, seen);
   const lessons = course ? lessonsOf(course) : [];
   const done = lessons.filter((l) => l.state === 'completed').length;
   const outside = course?.view.standard === 'outside';
@@ -48,6 +55,7 @@ export const homeView = (year: number, lines: RequirementLine[], seen: SeenCours
     }),
     otherCourses: seen
       .filter((s) => !required.has(s.courseId) && s.view.standard !== 'outside')
-      .map(({ view }) => ({ slug: view.slug, title: view.title, summary: view.summary, minutes: view.minutes, state: view.enrolment?.state ?? 'not-started', standard: view.standard })),
+      .map((one) => ({ forMe: one.enrolment !== undefined || fits(one, one.view.audiences), view: one.view }))
+      .map(({ forMe, view }) => ({ forMe, slug: view.slug, title: view.title, summary: view.summary, minutes: view.minutes, state: view.enrolment?.state ?? 'not-started', standard: view.standard })),
   };
 };

@@ -15,8 +15,13 @@ export const SentStatements = z.strictObject({ statements: z.array(z.unknown()).
 const Mark = z.strictObject({ unitId: z.string().min(1).max(300) });
 /** What each kind of question takes is for the sitting to say; this only bounds a body. */
 const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(4000)).max(20));
-export const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0) });
-export const Submission = z.strictObject({ answers: AnswerMap.optional() });
+const DAY_MS = 86_400_000;
+const Traced = z.strictObject({
+  spent: z.record(z.string().max(100), z.number().int().min(0).max(DAY_MS)).default({}),
+  away: z.array(z.strictObject({ at: z.iso.datetime(), ms: z.number().int().min(0).max(DAY_MS) })).max(500).default([]),
+});
+export const SavedAnswers = z.strictObject({ answers: AnswerMap, flagged: z.array(z.string().max(100)).max(200).default([]), seq: z.number().int().min(0), traces: Traced.optional() });
+export const Submission = z.strictObject({ answers: AnswerMap.optional(), traces: Traced.optional() });
 const Turn = z.number().int().min(1).max(1_000_000);
 const Launch = z.strictObject({
   unitId: z.string().max(300).optional(), device: Device.optional(), mode: z.enum(['normal', 'review']).optional(), deviceTime: z.iso.datetime({ offset: true }).optional(),
@@ -98,16 +103,16 @@ export class LearningController {
   }
 
   @Put('sittings/:id/answers')
-  @Api({ about: 'Saves answers so far; an older seq than the last is ignored.', body: SavedAnswers })
+  @Api({ about: 'Saves answers so far; an older seq than the last is ignored. `traces`: milliseconds on each question and when the screen was left, for statistics and supervisors; never part of a result.', body: SavedAnswers })
   save(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof SavedAnswers>): Promise<unknown> {
-    return this.exams.save(who.personId, id, body.answers, body.flagged, body.seq);
+    return this.exams.save(who.personId, id, body);
   }
 
   @Post('sittings/:id/submission')
   @HttpCode(200)
   @Api({ about: 'Hands in; asked again, answers the same result.', body: Submission })
   submit(@Who() who: Principal, @Param('id') id: string, @Body() body: z.infer<typeof Submission>): Promise<unknown> {
-    return this.exams.submit(who.personId, id, body.answers);
+    return this.exams.submit(who.personId, id, body.answers, body.traces);
   }
 
   @Post('courses/:slug/launches')

@@ -182,7 +182,7 @@ export const walk = async ({ browser, stack, out, say }) => {
       await signIn(office, 'pao.vang');
       await office.getByRole('heading', { name: 'Yêu cầu của tôi' }).first().waitFor();
       await picture(office, 'home-desk-dark', { fullPage: true });
-      await office.getByRole('link', { name: 'Học tiếp' }).click();
+      await office.getByRole('link', { name: 'Học tiếp', exact: true }).click();
       await office.locator('.blocks').waitFor();
       await picture(office, 'lesson-desk-dark', { fullPage: true });
       const pocket = await open(PHONE);

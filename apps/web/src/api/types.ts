@@ -29,7 +29,8 @@ export interface Continue {
 }
 export interface Home {
   continue: Continue | null; requirements: Requirement[];
-  otherCourses: { slug: string; title: string; summary: string; minutes: number; state: WorkState }[];
+  /** `forMe`: begun, or written for an audience of mine; absent in views kept by an older app. */
+  otherCourses: { forMe?: boolean; slug: string; title: string; summary: string; minutes: number; state: WorkState }[];
 }
 
 export interface LessonRow {

@@ -31,15 +31,29 @@ export const HomeScreen = () => {
       {home && <>
         <ContinueCard next={home.continue} home={home} />
         {home.requirements.map((r) => <RequirementSection key={r.audience} requirement={r} />)}
-        {home.otherCourses.length > 0 && <section class="section">
-          <h2>Khóa học khác</h2>
-          <div class="card list-card"><ul class="rows">{home.otherCourses.map((c) => (
-            <li key={c.slug}><a class="line" href={`/khoa-hoc/${c.slug}`}><span class="line-title">{c.title}</span><WorkBadge state={c.state} /><span class="line-sub">{c.summary}{c.minutes > 0 && <> · <span class="num">{c.minutes} phút</span></>}</span></a></li>
-          ))}</ul></div>
-        </section>}
+        <OtherCourses courses={home.otherCourses} />
         {home.requirements.length === 0 && home.otherCourses.length === 0 && !home.continue && <EmptyNotice title="Chưa có khóa học nào cho bạn">Đơn vị của bạn chưa giao yêu cầu học. Nếu bạn thấy thiếu, hãy hỏi người phụ trách ở đơn vị.</EmptyNotice>}
       </>}
     </Page>
+  );
+};
+
+/** What is not required: courses for people like me, and behind a fold those for others. */
+const OtherCourses = ({ courses }: { courses: Home['otherCourses'] }) => {
+  const mine = courses.filter(({ forMe }) => forMe !== false);
+  const others = courses.filter(({ forMe }) => forMe === false);
+  const list = (some: Home['otherCourses']) => (
+    <div class="card list-card"><ul class="rows">{some.map((c) => (
+      <li key={c.slug}><a class="line" href={`/khoa-hoc/${c.slug}`}><span class="line-title">{c.title}</span><WorkBadge state={c.state} /><span class="line-sub">{c.summary}{c.minutes > 0 && <> · <span class="num">{c.minutes} phút</span></>}</span></a></li>
+    ))}</ul></div>
+  );
+  if (courses.length === 0) return null;
+  return (
+    <section class="section">
+      <h2>Khóa học khác</h2>
+      {mine.length > 0 && list(mine)}
+      {others.length > 0 && <details class="other-courses"><summary>Khóa học cho nhóm khác ({others.length})</summary>{list(others)}</details>}
+    </section>
   );
 };
 

@@ -4,6 +4,7 @@ import { BankFiles } from './bank-files';
 import { JudgeTasks } from './judge-tasks';
 import { ListQuestions } from './list-questions';
 import { ListSittings } from './list-sittings';
+import { SeeStatistics } from './see-statistics';
 import { SetAssessment } from './set-assessment';
 import './assessments.css';
 
@@ -13,13 +14,13 @@ export const ASSESSMENTS = '/quan-tri/kiem-tra';
 export const AssessmentsPages = ({ tab }: { tab: string }) => {
   const can = useCapabilities();
   const tabs = [
-    ...(can.seesProvince ? [{ at: '', title: 'Ngân hàng câu hỏi' }, { at: 'tep', title: 'Nhập, xuất' }, { at: 'thiet-lap', title: 'Thiết lập bài' }, { at: 'bai', title: 'Bài đã làm' }] : []),
+    ...(can.seesProvince ? [{ at: '', title: 'Ngân hàng câu hỏi' }, { at: 'tep', title: 'Nhập, xuất' }, { at: 'thiet-lap', title: 'Thiết lập bài' }, { at: 'bai', title: 'Bài đã làm' }, { at: 'thong-ke', title: 'Thống kê câu hỏi' }] : []),
     ...(can.managesUnit ? [{ at: 'cham', title: 'Chấm thực hành' }] : []),
   ];
   return (
     <>
       {tabs.length > 1 && <Tabs label="Kiểm tra" items={tabs.map(({ at, title }) => ({ title, href: at === '' ? ASSESSMENTS : `${ASSESSMENTS}/${at}`, current: at === tab }))} />}
-      {tab === 'tep' ? <BankFiles /> : tab === 'thiet-lap' ? <SetAssessment /> : tab === 'cham' ? <JudgeTasks /> : tab === 'bai' ? <ListSittings /> : <ListQuestions />}
+      {tab === 'tep' ? <BankFiles /> : tab === 'thiet-lap' ? <SetAssessment /> : tab === 'cham' ? <JudgeTasks /> : tab === 'bai' ? <ListSittings /> : tab === 'thong-ke' ? <SeeStatistics /> : <ListQuestions />}
     </>
   );
 };

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { formatDateTime, formatPercent } from '../../ui/format';
+import { formatDateTime, formatNumber, formatPercent } from '../../ui/format';
 import { LoadingNotice } from '../../ui/notice';
 import { StateBadge } from '../../ui/state-badge';
 import { DataTable, type Column } from '../parts/data-table';
@@ -44,6 +44,7 @@ const SheetDialog = ({ id, onClose }: { id: string; onClose: () => void }) => {
     <Dialog open title={one ? `Đề của ${one.person}` : 'Đề đã rút'} onClose={onClose} actions={<Button onClick={onClose}>Đóng</Button>}>
       {!one ? (sheet.trouble ? <TroubleNotice error={sheet.trouble} /> : <LoadingNotice lines={6} />) : <>
         <p>Mầm rút đề <b class="num">{one.seed}</b>. {one.same === null ? 'Bài này rút trước khi hệ thống lưu nguồn rút đề.' : one.same ? 'Rút lại từ mầm này ra đúng đề đã giao.' : 'Rút lại từ mầm này ra đề khác: hãy báo đội kỹ thuật.'}</p>
+        <p>{one.away.times === 0 ? 'Máy không ghi nhận lần nào rời màn hình làm bài.' : `Rời màn hình làm bài ${formatNumber(one.away.times)} lần, tổng ${formatNumber(one.away.seconds)} giây. Đây là điều máy báo, chưa phải bằng chứng gian lận.`}</p>
         <ol class="exam-sheet">{one.questions.map((question) => (
           <li key={question.id}>
             <p><span dangerouslySetInnerHTML={{ __html: question.prompt }} /> <small class="soft">({question.key}, {KIND_WORDS[question.kind]})</small></p>

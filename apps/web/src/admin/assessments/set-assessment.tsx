@@ -29,9 +29,11 @@ export const SetAssessment = () => {
   );
 };
 
-const NUMBERS = { draw: ['Số câu mỗi bài', 1, 100], passMark: ['Mức đạt, %', 1, 100], attempts: ['Số lần làm (0: không giới hạn)', 0, 100], timeLimitMinutes: ['Thời gian, phút (0: không giới hạn)', 0, 600], cooldownHours: ['Nghỉ giữa hai lần, giờ', 0, 2160], practical: ['Số câu thực hành', 0, 10] } as const;
+const NUMBERS = { draw: ['Số câu mỗi bài', 1, 100], passMark: ['Mức đạt, %', 1, 100], attempts: ['Số lần làm (0: không giới hạn)', 0, 100], timeLimitMinutes: ['Thời gian, phút (0: không giới hạn)', 0, 600], cooldownHours: ['Nghỉ giữa hai lần, giờ', 0, 2160], practical: ['Số câu thực hành', 0, 10], maxExposure: ['Một câu có ở nhiều nhất bao nhiêu % bài', 1, 100] } as const;
 type NumberField = keyof typeof NUMBERS;
-const textOf = (settings: Settings): Record<NumberField, string> => Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, String(name === 'passMark' ? Math.round(settings.passMark * 1000) / 10 : settings[name as NumberField]).replace('.', ',')])) as Record<NumberField, string>;
+/** Kept as a part of one, shown in percent. */
+const isShare = (name: string): name is 'passMark' | 'maxExposure' => name === 'passMark' || name === 'maxExposure';
+const textOf = (settings: Settings): Record<NumberField, string> => Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, String(isShare(name) ? Math.round(settings[name] * 1000) / 10 : settings[name as NumberField]).replace('.', ',')])) as Record<NumberField, string>;
 
 const SettingsForm = ({ id, known, isSaved, onSaved, onTyped }: { id: string; known: ExamSettings; isSaved: boolean; onSaved: (now: ExamSettings) => void; onTyped: () => void }) => {
   const can = useCapabilities();
@@ -44,7 +46,7 @@ const SettingsForm = ({ id, known, isSaved, onSaved, onTyped }: { id: string; kn
   const type = (name: NumberField, text: string): void => {
     setTexts({ ...texts, [name]: text });
     const value = numberIn(text, NUMBERS[name][1], NUMBERS[name][2]);
-    if (value !== undefined) put({ [name]: name === 'passMark' ? value / 100 : value });
+    if (value !== undefined) put({ [name]: isShare(name) ? value / 100 : value });
   };
   const faults = Object.fromEntries(Object.entries(NUMBERS).flatMap(([name, [, least, most]]) => (numberIn(texts[name as NumberField], least, most) === undefined ? [[name, `Hãy nhập số từ ${least} đến ${most}.`]] : [])));
   const skills = [...new Set(known.counts.map(({ skill }) => skill))];
@@ -53,8 +55,8 @@ const SettingsForm = ({ id, known, isSaved, onSaved, onTyped }: { id: string; kn
     setBusy(true);
     setTrouble(null);
     try {
-      const { draw, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource } = settings;
-      onSaved(await api.put<ExamSettings>(`/api/admin/courses/${id}/assessment`, { settings: { draw, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource }, number: known.number, reason }));
+      const { draw, maxExposure, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource } = settings;
+      onSaved(await api.put<ExamSettings>(`/api/admin/courses/${id}/assessment`, { settings: { draw, maxExposure, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource }, number: known.number, reason }));
     } catch (error) { setTrouble(error); } finally { setBusy(false); }
   };
   return (

@@ -13,7 +13,7 @@ export interface CorrectionAsked { id: string; task: Task }
 
 export interface Rules { passMark: number; attempts: number; cooldownHours: number; counts: 'best' | 'last'; timeLimitMinutes: number; legalSource: string }
 export interface Cell { skill?: string; difficulty?: 1 | 2 | 3; count: number }
-export interface Settings extends Rules { draw: number; blueprint: Cell[]; practical: number; onlyApproved: boolean; byAudience: ({ audiences: string[] } & Partial<Rules>)[] }
+export interface Settings extends Rules { draw: number; maxExposure: number; blueprint: Cell[]; practical: number; onlyApproved: boolean; byAudience: ({ audiences: string[] } & Partial<Rules>)[] }
 export interface ExamSettings {
   title: string; bank: string; settings: Settings; number: number;
   counts: { skill: string; difficulty: 1 | 2 | 3; count: number; approved: number; practical: number }[];
@@ -21,7 +21,13 @@ export interface ExamSettings {
 }
 export interface TaskToJudge { sittingId: string; questionId: string; person: string; bank: string; submittedAt: string; prompt: string; answer: string; rubric: { id: string; text: string; points: number }[] }
 export interface SittingRow { id: string; person: string; bank: string; mode: 'certifying' | 'paper' | 'pretest'; number: number; startedAt: string; submittedAt: string | null; score: number | null; passed: boolean | null }
+export interface ItemRow {
+  id: string; key: string; kind: QuestionKind; skill: string; difficulty: 1 | 2 | 3; prompt: string; retired: boolean; exposure: number | null;
+  asked: number; facility: number; discrimination: number | null; blank: number; medianSeconds: number | null;
+  options: { id: string; text: string; correct: boolean; taken: number; rest: number | null }[];
+  warnings: ({ code: 'too-easy' | 'too-hard' | 'turned-round' | 'weak' } | { code: 'idle-option' | 'tempting-option'; options: string[] })[];
+}
 export interface SheetView {
-  person: string; seed: number; same: boolean | null; sitting: SittingRow & { passMark: number };
+  person: string; away: { times: number; seconds: number }; seed: number; same: boolean | null; sitting: SittingRow & { passMark: number };
   questions: { id: string; key: string; kind: QuestionKind; skill: string; difficulty: number; prompt: string; options: { id: string; text: string }[]; given: string[]; right: string }[];
 }

@@ -13,6 +13,7 @@ import { enqueue, myItems, removeItem, refresh } from '../../ui/queue/queue';
 import { useStore } from '../../ui/store';
 import { QuestionField } from './question-field';
 import { answer, isAnswered, secondsLeft, sheetToShow, toggleFlag, unanswered, type Sheet } from './sheet';
+import { useTraces } from './use-traces';
 
 const draftKey = (id: string): string => `hvs-sheet:${id}`;
 const readDraft = (id: string): Sheet | null => { try { return JSON.parse(localStorage.getItem(draftKey(id)) ?? 'null') as Sheet | null; } catch { return null; } };
@@ -29,6 +30,7 @@ export const SittingPlayer = ({ sitting, courseTitle, onResult, onQueued }: { si
   const [error, setError] = useState<unknown>(null);
   const left = useSecondsLeft(sitting);
   const question = sitting.questions[at]!;
+  const traces = useTraces(sitting.id, question.id);
   const missing = unanswered(sitting, sheet);
   const unsent = items.some((i) => i.id === answersItem(sitting.id));
   const prompt = useRef<HTMLHeadingElement>(null);
@@ -39,7 +41,7 @@ export const SittingPlayer = ({ sitting, courseTitle, onResult, onQueued }: { si
   const change = (next: Sheet) => {
     setSheet(next);
     try { localStorage.setItem(draftKey(sitting.id), JSON.stringify(next)); } catch { /* the queue holds it too */ }
-    void enqueue({ id: answersItem(sitting.id), lane: sitting.id, kind: 'answers', method: 'PUT', path: `/api/learning/sittings/${sitting.id}/answers`, body: next, title: `Câu trả lời: ${courseTitle}` });
+    void enqueue({ id: answersItem(sitting.id), lane: sitting.id, kind: 'answers', method: 'PUT', path: `/api/learning/sittings/${sitting.id}/answers`, body: { ...next, traces: traces.take() }, title: `Câu trả lời: ${courseTitle}` });
   };
   const go = (to: number) => { setAt(Math.min(Math.max(to, 0), sitting.questions.length - 1)); setListing(false); scrollTo(0, 0); requestAnimationFrame(() => prompt.current?.focus({ preventScroll: true })); };
 
@@ -53,11 +55,12 @@ export const SittingPlayer = ({ sitting, courseTitle, onResult, onQueued }: { si
     setBusy(true);
     setError(null);
     const path = `/api/learning/sittings/${sitting.id}/submission`;
-    const body = { answers: sheet.answers };
+    const body = { answers: sheet.answers, traces: traces.take() };
     try {
       const result = await api.post<SittingResult>(path, body, { timeoutMs: 30_000 });
       await dropAnswers(); // The submission carried them all.
       localStorage.removeItem(draftKey(sitting.id));
+      traces.forget();
       onResult(result);
     } catch (problem) {
       const later = problem instanceof NetworkFailure || (problem instanceof ApiProblem && (problem.status >= 500 || problem.status === 401));

@@ -40,6 +40,7 @@ import { AssessmentBlueprints1795479050000 } from './20261124001050-assessment-b
 import { AssessmentCorrections1795479051000 } from './20261124001051-assessment-corrections';
 import { AssessmentQuestionView1795479115000 } from './20261124001155-assessment-question-view';
 import { CoursesPackageChecks1795479060000 } from './20261124001100-courses-package-checks';
+import { AssessmentItemStatistics1795479180000 } from './20261124001300-assessment-item-statistics';
 import { AssessmentPaper1795479190000 } from './20261124001310-assessment-paper';
 import { CoursesVersionSources1795479240000 } from './20261124001400-courses-version-sources';
 import { CompetencyFrameworkVersions1795479120000 } from './20261124001200-competency-framework-versions';
@@ -89,6 +90,7 @@ export const migrations = [
   AssessmentQuestionView1795479115000,
   CompetencyFrameworkVersions1795479120000,
   CoursesPackageChecks1795479060000,
+  AssessmentItemStatistics1795479180000,
   CoursesVersionSources1795479240000,
   AssessmentPaper1795479190000,
 ];
