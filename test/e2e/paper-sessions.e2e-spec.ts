@@ -7,7 +7,7 @@ import { bankOf, learnLessons, passAssessment, signedIn, unit } from '../support
 /** An assessment where there is no device: sheets drawn and printed, sat under somebody's eyes, entered from the paper. */
 
 const COURSE = 'nhan-thuc-so';
-type Line = { line: number; sheet: string; faults?: string[]; result?: { sheet: string; person: string; correct: number; total: number; passed: boolean; fresh: boolean } };
+type Line = { line: number; sheet: string; faults?: string[]; result?: { person: string; fresh: boolean; mark: { passed: boolean } | null } };
 type Place = { number: number; kind: Question['kind']; letters: number; how: string };
 type Drawn = { questions: { id: string; answers: string[] }[] };
 
@@ -84,12 +84,12 @@ describe('an assessment on paper', () => {
     const unread = await manager.post(`${path}/sheets/1`, { answers: ['Z9', ...right.slice(1)] });
     expect(unread.body.faults).toEqual([expect.stringContaining('Câu 1:')]);
     const dry = await manager.post(`${path}/sheets/1`, { answers: right, dryRun: true });
-    expect(dry.body.result).toMatchObject({ person: 'Lò Thị Mai', passed: true, fresh: true });
+    expect(dry.body.result).toEqual({ sheet: `P${session.body.number}-1`, person: 'Lò Thị Mai', answered: seen.questions, total: seen.questions, fresh: true, mark: null });
     expect(await rows('select 1 from assessment.sitting where person_id = $1', [mai.me.id])).toEqual([]);
     const entered = await manager.post(`${path}/sheets/1`, { answers: right });
-    expect(entered.body.result).toMatchObject({ correct: seen.questions, total: seen.questions, passed: true, fresh: true });
+    expect(entered.body.result).toMatchObject({ total: seen.questions, fresh: true, mark: { correct: seen.questions, passed: true } });
     // The second click, and a second clerk who reads something else.
-    expect((await manager.post(`${path}/sheets/1`, { answers: right })).body.result).toMatchObject({ fresh: false, passed: true });
+    expect((await manager.post(`${path}/sheets/1`, { answers: right })).body.result).toMatchObject({ fresh: false, mark: { passed: true } });
     expect((await manager.post(`${path}/sheets/1`, { answers: right.map(() => '') })).body.faults).toEqual([expect.stringContaining('giữ nguyên')]);
     await app.settle();
 
@@ -122,9 +122,10 @@ describe('an assessment on paper', () => {
     expect(dry.map(({ line, result, faults }) => [line, result ? result.person : faults![0]!.slice(0, 24)])).toEqual([
       [2, 'Thào Thị Pà'], [3, 'Phiếu này chưa có tên. H'], [4, 'Buổi này không có phiếu '], [5, 'Phiếu này chưa có tên. H'], [7, 'Phiếu này đã có ở dòng 2'],
     ]);
+    expect(dry.map(({ result }) => result?.mark ?? null)).toEqual([null, null, null, null, null]);
     expect((await rows('select 1 from assessment.sitting where person_id = $1', [pa.me.id]))).toEqual([]);
     const done = (await manager.post(`${path}/results`, { csv, dryRun: false })).body.items as Line[];
-    expect(done[0]!.result).toMatchObject({ passed: true, fresh: true });
+    expect(done[0]!.result).toMatchObject({ fresh: true, mark: { passed: true } });
     // The link dropped, the file is sent again.
     expect(((await manager.post(`${path}/results`, { csv, dryRun: false })).body.items as Line[])[0]!.result).toMatchObject({ fresh: false });
     await app.settle();
@@ -161,7 +162,7 @@ describe('an assessment on paper', () => {
     expect((await manager.post(path, { answers: right })).body.faults).toEqual([expect.stringContaining('chưa nộp')]);
     await passAssessment(nu, COURSE);
     const wrong = await manager.post(path, { answers: right.map(() => '') });
-    expect(wrong.body.result).toMatchObject({ passed: false, correct: 0 });
+    expect(wrong.body.result).toMatchObject({ answered: 0, mark: { passed: false, correct: 0 } });
     await app.settle();
     expect((await nu.get(`/api/learning/courses/${COURSE}`)).body.enrolment.state).toBe('completed');
   }, 60_000);

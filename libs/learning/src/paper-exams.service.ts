@@ -7,7 +7,16 @@ import { Enrolments } from './enrolments.service';
 import { Exams } from './exams.service';
 import { learningProblems } from './problems';
 
-export interface PaperResult { sheet: string; personId: string; correct: number; total: number; score: number; passed: boolean; /** False: entered before, with the same answers. */ fresh: boolean }
+export interface PaperResult {
+  sheet: string;
+  personId: string;
+  answered: number;
+  total: number;
+  /** False: entered before, with the same answers. */
+  fresh: boolean;
+  /** Null while it is only tried: whoever tries sheets must not learn the keys from it. */
+  mark: { correct: number; score: number; passed: boolean } | null;
+}
 
 /** What became, or would become, of a row of a table; `line` counts from 1 in the file. */
 export type TableLine = { line: number; sheet: string } & ({ result: PaperResult } | { faults: string[] });
@@ -64,7 +73,7 @@ export class PaperExams {
     }
     if (people.length + what.nameless === 0) throw learningProblems.paperWrong('Mọi người đã chọn đều hết lượt làm bài của khóa học này. Chưa có phiếu nào được rút.');
     const session = await this.paper.open(tx, {
-      courseId: course.id, courseSlug: course.slug, title: assessment.title, bank: assessment.bank, unitId: unit.id, supervisorId: what.supervisorId, heldAt: what.heldAt, settings, people, nameless: what.nameless,
+      courseId: course.id, courseSlug: course.slug, title: `${assessment.title}: ${course.title}`, bank: assessment.bank, unitId: unit.id, supervisorId: what.supervisorId, heldAt: what.heldAt, settings, people, nameless: what.nameless,
     });
     return { session, leftOut };
   }
@@ -75,7 +84,10 @@ export class PaperExams {
     try {
       await this.db.transact(async (tx) => {
         told = await this.enterIn(tx, session, what);
-        if (what.dry) throw new DryRun();
+        if (what.dry) {
+          if ('result' in told && told.result.fresh) told.result.mark = null;
+          throw new DryRun();
+        }
         if ('result' in told && told.result.fresh) await alongside(tx, told.result);
       });
     } catch (error) {
@@ -118,7 +130,8 @@ export class PaperExams {
     if (tree.assessment?.bank !== session.bank) return { faults: ['Người này học một phiên bản cũ của khóa học, có bài kiểm tra khác. Hãy báo quản trị viên.'] };
     const { marked, fresh } = await this.paper.enter(tx, session, { sheet, answers, personId, enrolmentId: enrolment.id, audiences: await this.exams.audiencesOf(personId), by });
     if (fresh) await this.exams.record(tx, marked);
-    return { result: { sheet: sheetName(session.number, number), personId, correct: marked.correct, total: marked.total, score: marked.score!, passed: marked.passed!, fresh } };
+    const { correct, total, score, passed } = marked;
+    return { result: { sheet: sheetName(session.number, number), personId, answered: Object.keys(answers).length, total, fresh, mark: { correct, score: score!, passed: passed! } } };
   }
 
   /** Of the people of the session's unit alone. */

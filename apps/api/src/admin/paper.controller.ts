@@ -101,7 +101,7 @@ export class PaperController {
   @Post(':paperId/sheets/:sheetNumber')
   @HttpCode(200)
   @Allow('assessments.judge')
-  @Api({ about: 'Enters a sheet as it is written (letters, pairs like 1C 2A, numbers, words) and marks it; again with the same answers is harmless. With `faults` nothing was entered.', body: Entry })
+  @Api({ about: 'Enters a sheet as it is written (letters, pairs like 1C 2A, numbers, words) and marks it; again with the same answers is harmless. With `faults` nothing was entered. `dryRun` reads it without a mark: nobody tries out keys.', body: Entry })
   async enter(@Who() who: Principal, @Places() places: string[], @Param('paperId') id: string, @Param('sheetNumber') sheetNumber: string, @Body() body: z.infer<typeof Entry>): Promise<unknown> {
     const session = await this.sessionOf(places, id);
     const told = await this.exams.enter(session, { number: numberIn(sheetNumber), username: body.username, written: body.answers, by: who.personId, dry: body.dryRun }, this.noting(who, session));
@@ -120,7 +120,7 @@ export class PaperController {
   }
 
   private noting(who: Principal, session: PaperSession): (tx: Tx, result: PaperResult) => Promise<void> {
-    return async (tx, { sheet, score, passed }) => { await this.audit.record(tx, { actorId: who.personId, act: 'paper.entered', subjectKind: 'paper-session', subjectId: session.id, detail: { sheet, score, passed } }); };
+    return async (tx, { sheet, mark }) => { await this.audit.record(tx, { actorId: who.personId, act: 'paper.entered', subjectKind: 'paper-session', subjectId: session.id, detail: { sheet, ...mark } }); };
   }
 
   private async sendPage(who: Principal, session: PaperSession, keys: boolean, reply: FastifyReply): Promise<void> {

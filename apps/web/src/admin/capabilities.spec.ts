@@ -8,7 +8,7 @@ test('a learner alone has nothing here', () => {
 });
 
 test('a unit manager finds targets, people and own tasks, and no register of the province', () => {
-  expect(railOf(as('learner', 'unit-manager')).map((entry) => entry.label)).toEqual(['Chỉ tiêu', 'Chấm thực hành', 'Người của đơn vị', 'Công việc']);
+  expect(railOf(as('learner', 'unit-manager')).map((entry) => entry.label)).toEqual(['Chỉ tiêu', 'Kiểm tra', 'Người của đơn vị', 'Công việc']);
 });
 
 test('an auditor sees what the administrator sees and may do none of it', () => {

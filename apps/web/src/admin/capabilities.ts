@@ -29,7 +29,7 @@ export type RailEntry = { href: string; label: string; also?: string[] };
 export const railOf = (can: Capabilities): RailEntry[] => [
   ...(can.seesTargets ? [{ href: can.seesProvince ? '/quan-tri' : '/don-vi', label: 'Chỉ tiêu', also: ['/don-vi', '/quan-tri/chi-tieu'] }] : []),
   ...(can.seesProvince ? [{ href: '/quan-tri/chung-nhan', label: 'Chứng nhận' }, { href: '/quan-tri/khoa-hoc', label: 'Khóa học' }, { href: '/quan-tri/kiem-tra', label: 'Kiểm tra' }, { href: '/quan-tri/khung', label: 'Khung kỹ năng' }] : []),
-  ...(can.managesUnit && !can.seesProvince ? [{ href: '/quan-tri/kiem-tra/cham', label: 'Chấm thực hành' }] : []),
+  ...(can.managesUnit && !can.seesProvince ? [{ href: '/quan-tri/kiem-tra/cham', label: 'Kiểm tra', also: ['/quan-tri/kiem-tra'] }] : []),
   ...(can.seesTargets ? [{ href: '/quan-tri/nguoi', label: can.seesProvince ? 'Người và đơn vị' : 'Người của đơn vị' }, { href: '/quan-tri/cong-viec', label: 'Công việc' }] : []),
   ...(can.seesProvince ? [{ href: '/quan-tri/kho-ban-ghi', label: 'Kho bản ghi', also: ['/quan-tri/ket-noi'] }, { href: '/quan-tri/nhat-ky', label: 'Nhật ký' }] : []),
 ];
