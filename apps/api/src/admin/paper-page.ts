@@ -18,22 +18,22 @@ const letter = (index: number): string => String.fromCharCode(65 + index);
 const dayOf = (at: Date): string => at.toLocaleString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 const STYLE = `
-@page{size:A4;margin:14mm 14mm 16mm}
-*{box-sizing:border-box}html{color-scheme:light}body{margin:0;background:#fff;color:#000;font:11.5pt/1.45 "Be Vietnam Pro","Noto Sans","Segoe UI",system-ui,sans-serif}
-.sheet{break-before:page;max-width:182mm;margin:0 auto}.sheet:first-of-type{break-before:auto}
-header{display:flex;justify-content:space-between;gap:8mm;border-bottom:1.5pt solid #000;padding-bottom:2mm}
-h1{font-size:14pt;line-height:1.3;margin:0 0 1mm}header p{margin:0;font-size:10pt}.no{flex:none;text-align:right;font-size:10pt}.no b{display:block;font-size:20pt;line-height:1.1;white-space:nowrap;font-variant-numeric:tabular-nums}
-.who{display:flex;gap:6mm;margin:4mm 0}.who span{flex:1;border-bottom:.75pt dotted #000;min-height:7mm}.who .wide{flex:2}
-.hint{font-size:10pt;margin:0 0 3mm}
-ol.all{list-style:none;margin:0;padding:0}.q{break-inside:avoid;margin:0 0 4.5mm;display:grid;grid-template-columns:1fr 34mm;gap:0 5mm}
-.q>div>p{margin:0 0 1mm}.q ol{list-style:none;margin:0;padding:0 0 0 3mm}.q li{display:flex;gap:2mm;margin:.5mm 0}.q li b{flex:none;width:6mm}
-.pairs{display:grid;grid-template-columns:1fr 1fr;gap:0 5mm}.how{font-size:9pt;font-style:italic;margin-top:1mm!important}
-.box{border:1pt solid #000;min-height:11mm;padding:1mm;font-size:8.5pt;align-self:start}.box small{font-size:8.5pt}
-.spot{position:relative;display:block;max-width:120mm}.spot img{display:block;width:100%;height:auto}.spot i{position:absolute;border:1.25pt dashed #000;font:700 10pt/1 system-ui,sans-serif;font-style:normal}.spot i b{background:#fff;border:.75pt solid #000;padding:0 1mm;position:absolute;top:0;left:0}
-footer{margin-top:6mm;font-size:10pt;display:flex;justify-content:space-between;break-inside:avoid}footer div{text-align:center;width:60mm;min-height:24mm}
-table{border-collapse:collapse;width:100%;margin:0 0 6mm;break-inside:avoid;font-size:10.5pt}td,th{border:.75pt solid #000;padding:1mm 2mm;text-align:left;vertical-align:top}
-@media screen{body{background:#e9e5dc;padding:6mm 2mm}.sheet{background:#fff;padding:10mm;margin-bottom:6mm;border:1px solid #bbb}.tip{max-width:182mm;margin:0 auto 4mm}}
-@media screen and (max-width:600px){.sheet{padding:5mm}.q{grid-template-columns:1fr}.pairs{grid-template-columns:1fr}.who{flex-direction:column}}
+@page{size:A4;margin:11mm 13mm 12mm}
+*{box-sizing:border-box}html{color-scheme:light}body{margin:0;background:#fff;color:#000;font:10.75pt/1.4 "Be Vietnam Pro","Noto Sans","Segoe UI",system-ui,sans-serif}
+.sheet{break-before:page;max-width:184mm;margin:0 auto}.sheet:first-of-type{break-before:auto}
+table{border-collapse:collapse;width:100%}td,th{padding:0;text-align:left;vertical-align:top;font-weight:400}
+.run{font-size:9pt;padding-bottom:1.5mm;border-bottom:.5pt solid #777;color:#333}
+header{display:flex;justify-content:space-between;gap:8mm;padding-top:2mm}
+h1{font-size:13pt;line-height:1.3;margin:0 0 1mm}header p{margin:0;font-size:9.5pt}.no{flex:none;text-align:right;font-size:9.5pt}.no b{display:block;font-size:20pt;line-height:1.1;white-space:nowrap;font-variant-numeric:tabular-nums}
+.who{display:grid;grid-template-columns:2fr 1fr 1fr;gap:0 5mm;margin:3mm 0 2mm}.who span{border-bottom:.75pt dotted #000;min-height:11mm}
+.hint{font-size:9.5pt;margin:0 0 1mm}
+tr{break-inside:avoid}.q>td{padding:1.75mm 0 0}.q>td:last-child{width:38mm;padding-left:5mm}.q p{margin:0 0 .5mm}.q ol{list-style:none;margin:0;padding:0 0 0 3mm}.q li{display:flex;gap:2mm}.q li b{flex:none;width:5mm}
+.pairs{display:grid;grid-template-columns:1fr 1fr;gap:0 5mm}
+.box{border:1pt solid #000;min-height:13mm;padding:.75mm 1mm;font-size:7.5pt;line-height:1.25}
+.spot{position:relative;display:block;max-width:105mm}.spot img{display:block;width:100%;height:auto}.spot i{position:absolute;border:1.25pt dashed #000;font:700 10pt/1 system-ui,sans-serif;font-style:normal}.spot i b{background:#fff;border:.75pt solid #000;padding:0 1mm;position:absolute;top:0;left:0}
+.keys{margin-top:3mm}.keys td,.keys th{border:.75pt solid #000;padding:1mm 2mm}.keys th{font-weight:700}
+@media screen{body{background:#e9e5dc;padding:6mm 2mm}.sheet{background:#fff;padding:10mm;margin-bottom:6mm;border:1px solid #bbb}.tip{max-width:184mm;margin:0 auto 4mm}}
+@media screen and (max-width:600px){.sheet{padding:4mm}.q,.q>td{display:block}.q>td:last-child{width:auto;padding-left:0}.pairs,.who{grid-template-columns:1fr}}
 @media print{.tip{display:none}}`;
 
 const lettered = (question: Question): string => question.answers.map(({ html }, index) => `<li><b>${letter(index)}.</b><span>${html}</span></li>`).join('');
@@ -50,20 +50,22 @@ const body = (question: Question): string => {
 };
 
 const questionOf = (question: Question, index: number): string =>
-  `<li class="q"><div><p><b>Câu ${index + 1}.</b> ${question.prompt}</p>${body(question)}<p class="how">${question.how}</p></div><div class="box"><small>Trả lời câu ${index + 1}${question.unit ? ` (${escape(question.unit)})` : ''}</small></div></li>`;
+  `<tr class="q"><td><p><b>Câu ${index + 1}.</b> ${question.prompt}</p>${body(question)}</td><td><div class="box">Câu ${index + 1}${question.unit ? ` (${escape(question.unit)})` : ''}. ${question.how}</div></td></tr>`;
 
 const head = (page: PaperPage, name: string, about: string): string =>
   `<header><div><h1>${escape(page.title)}</h1><p>${escape(page.unit)} · ${dayOf(page.heldAt)}${page.minutes > 0 ? ` · ${page.minutes} phút` : ''}</p></div><div class="no">${about}<b>${name}</b></div></header>`;
 
-const sheetOf = (page: PaperPage, sheet: PaperPage['sheets'][number]): string => `<section class="sheet">${head(page, sheet.name, 'Phiếu số')}
-<div class="who"><span class="wide">Họ và tên: <b>${escape(sheet.person ?? '')}</b></span><span>${sheet.person === null ? 'Tên đăng nhập:' : 'Chữ ký:'}</span></div>
-<p class="hint">Ghi trả lời vào ô bên phải mỗi câu. Ghi nhầm thì gạch đi và ghi lại bên cạnh cho rõ.</p>
-<ol class="all">${sheet.questions.map(questionOf).join('')}</ol>
-<footer><div>Người làm bài<br>(ký)</div><div>Người giám sát<br>(ký, ghi rõ họ tên)</div></footer></section>`;
+/** A table, so that browsers repeat its head on every page: a loose page still tells whose it is. */
+const sheetOf = (page: PaperPage, sheet: PaperPage['sheets'][number]): string => `<section class="sheet"><table>
+<thead><tr><td class="run" colspan="2">Phiếu ${sheet.name}${sheet.person === null ? '' : ` · ${escape(sheet.person)}`}</td></tr></thead>
+<tbody><tr><td colspan="2">${head(page, sheet.name, 'Phiếu số')}
+<div class="who"><span>Họ và tên: <b>${escape(sheet.person ?? '')}</b>${sheet.person === null ? '<br>Tên đăng nhập:' : ''}</span><span>Người làm ký:</span><span>Giám sát ký:</span></div>
+<p class="hint">Ghi trả lời vào ô bên phải mỗi câu. Ghi nhầm thì gạch đi và ghi lại bên cạnh cho rõ.</p></td></tr>
+${sheet.questions.map(questionOf).join('\n')}</tbody></table></section>`;
 
 const keysOf = (page: PaperPage, sheet: PaperPage['sheets'][number]): string =>
   `<section class="sheet">${head(page, sheet.name, 'Đáp án phiếu')}<p class="hint">${escape(sheet.person ?? 'Phiếu chưa có tên')}. Chỉ dành cho người quản trị; không phát cho người làm bài.</p>
-<table><thead><tr><th>Câu</th><th>Đáp án</th></tr></thead><tbody>${sheet.questions.map(({ key }, index) => `<tr><td>${index + 1}</td><td>${escape(key ?? '')}</td></tr>`).join('')}</tbody></table></section>`;
+<table class="keys"><thead><tr><th>Câu</th><th>Đáp án</th></tr></thead><tbody>${sheet.questions.map(({ key }, index) => `<tr><td>${index + 1}</td><td>${escape(key ?? '')}</td></tr>`).join('')}</tbody></table></section>`;
 
 /** Sheets of a paper session for the printer, each from a page of its own; or their keys, which never stand beside the questions. */
 export const paperPage = (page: PaperPage): string => `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${page.keys ? 'Đáp án' : 'Phiếu'} P${page.number}: ${escape(page.title)}</title><style>${STYLE}</style></head><body>
