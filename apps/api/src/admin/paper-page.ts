@@ -25,12 +25,12 @@ table{border-collapse:collapse;width:100%}td,th{padding:0;text-align:left;vertic
 .run{font-size:9pt;padding-bottom:1.5mm;border-bottom:.5pt solid #777;color:#333}
 header{display:flex;justify-content:space-between;gap:8mm;padding-top:2mm}
 h1{font-size:13pt;line-height:1.3;margin:0 0 1mm}header p{margin:0;font-size:9.5pt}.no{flex:none;text-align:right;font-size:9.5pt}.no b{display:block;font-size:20pt;line-height:1.1;white-space:nowrap;font-variant-numeric:tabular-nums}
-.who{display:grid;grid-template-columns:2fr 1fr 1fr;gap:0 5mm;margin:3mm 0 2mm}.who span{border-bottom:.75pt dotted #000;min-height:11mm}
+.who{display:grid;grid-template-columns:2fr 1fr 1fr;gap:0 5mm;margin:3mm 0 2mm}.who .wide{grid-column:1/-1}.who span{border-bottom:.75pt dotted #000;min-height:11mm}
 .hint{font-size:9.5pt;margin:0 0 1mm}
 tr{break-inside:avoid}.q>td{padding:1.75mm 0 0}.q>td:last-child{width:38mm;padding-left:5mm}.q p{margin:0 0 .5mm}.q ol{list-style:none;margin:0;padding:0 0 0 3mm}.q li{display:flex;gap:2mm}.q li b{flex:none;width:5mm}
 .pairs{display:grid;grid-template-columns:1fr 1fr;gap:0 5mm}
-.box{border:1pt solid #000;min-height:13mm;padding:.75mm 1mm;font-size:7.5pt;line-height:1.25}
-.spot{position:relative;display:block;max-width:105mm}.spot img{display:block;width:100%;height:auto}.spot i{position:absolute;border:1.25pt dashed #000;font:700 10pt/1 system-ui,sans-serif;font-style:normal}.spot i b{background:#fff;border:.75pt solid #000;padding:0 1mm;position:absolute;top:0;left:0}
+.box{border:1pt solid #000;min-height:15mm;padding:.75mm 1mm;font-size:7.5pt;line-height:1.25}
+.spot{position:relative;display:block;max-width:105mm}.spot img{display:block;width:100%;height:auto}.spot i{position:absolute;border:1.25pt dashed #000;font:700 10pt/1 system-ui,sans-serif;font-style:normal}.spot i b{background:#fff;border:.75pt solid #000;padding:0 1mm;position:absolute;top:0;right:0}
 .keys{margin-top:3mm}.keys td,.keys th{border:.75pt solid #000;padding:1mm 2mm}.keys th{font-weight:700}
 @media screen{body{background:#e9e5dc;padding:6mm 2mm}.sheet{background:#fff;padding:10mm;margin-bottom:6mm;border:1px solid #bbb}.tip{max-width:184mm;margin:0 auto 4mm}}
 @media screen and (max-width:600px){.sheet{padding:4mm}.q,.q>td{display:block}.q>td:last-child{width:auto;padding-left:0}.pairs,.who{grid-template-columns:1fr}}
@@ -59,7 +59,7 @@ const head = (page: PaperPage, name: string, about: string): string =>
 const sheetOf = (page: PaperPage, sheet: PaperPage['sheets'][number]): string => `<section class="sheet"><table>
 <thead><tr><td class="run" colspan="2">Phiếu ${sheet.name}${sheet.person === null ? '' : ` · ${escape(sheet.person)}`}</td></tr></thead>
 <tbody><tr><td colspan="2">${head(page, sheet.name, 'Phiếu số')}
-<div class="who"><span>Họ và tên: <b>${escape(sheet.person ?? '')}</b>${sheet.person === null ? '<br>Tên đăng nhập:' : ''}</span><span>Người làm ký:</span><span>Giám sát ký:</span></div>
+<div class="who">${sheet.person === null ? '<span class="wide">Tên đăng nhập:</span>' : ''}<span>Họ và tên: <b>${escape(sheet.person ?? '')}</b></span><span>Người làm ký:</span><span>Giám sát ký:</span></div>
 <p class="hint">Ghi trả lời vào ô bên phải mỗi câu. Ghi nhầm thì gạch đi và ghi lại bên cạnh cho rõ.</p></td></tr>
 ${sheet.questions.map(questionOf).join('\n')}</tbody></table></section>`;
 
