@@ -11,23 +11,24 @@ let desk: Device;
 let manager: Device;
 let sittingId: string;
 
-/** Learns every lesson and hands in the assessment from the learner's own page: choices all at their first answer, tasks with a text. */
-const sits = async (device: Device): Promise<string> =>
-  await device.page.evaluate(`(async () => {
-    const ask = async (method, path, body) => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const answer = await fetch(path, { method, headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: body && JSON.stringify(body) });
-      if (!answer.ok) throw new Error(answer.status + ' ' + path + ' ' + await answer.text());
-      return answer.json();
-    };
-    const course = await ask('POST', '/api/learning/courses/${COURSE}/enrolment', {});
-    for (const lesson of course.modules.flatMap((m) => m.lessons)) await ask('POST', '/api/learning/enrolments/' + course.enrolment.id + '/statements', { device: 'phone',
-      statements: ['initialized', 'completed'].map((verb) => ({ id: crypto.randomUUID(), actor: { account: course.account }, verb: { id: 'http://adlnet.gov/expapi/verbs/' + verb }, object: { id: lesson.activityIri }, ...(verb === 'completed' ? { result: { completion: true, duration: 'PT7M' } } : {}) })) });
-    const sitting = await ask('POST', '/api/learning/courses/${COURSE}/sittings', {});
-    const answers = Object.fromEntries(sitting.questions.map((q) => [q.id, q.kind === 'practical' ? [${JSON.stringify(TASK)}] : ['single', 'multiple', 'true-false'].includes(q.kind) ? [q.answers[0].id] : []]));
-    await ask('POST', '/api/learning/sittings/' + sitting.id + '/submission', { answers });
-    return sitting.id;
-  })()`);
+/** In the learner's own page: `ask` for the API, and every lesson of the course learned. */
+const LEARN = (slug: string, then = ''): string => `(async () => {
+  const ask = async (method, path, body) => {
+    const { csrf } = await (await fetch('/api/session')).json();
+    const answer = await fetch(path, { method, headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(answer.status + ' ' + path + ' ' + await answer.text());
+    return answer.json();
+  };
+  const course = await ask('POST', '/api/learning/courses/${slug}/enrolment', {});
+  for (const lesson of course.modules.flatMap((m) => m.lessons)) await ask('POST', '/api/learning/enrolments/' + course.enrolment.id + '/statements', { device: 'phone',
+    statements: ['initialized', 'completed'].map((verb) => ({ id: crypto.randomUUID(), actor: { account: course.account }, verb: { id: 'http://adlnet.gov/expapi/verbs/' + verb }, object: { id: lesson.activityIri }, ...(verb === 'completed' ? { result: { completion: true, duration: 'PT7M' } } : {}) })) });
+  ${then}
+})()`;
+/** Hands in the assessment: choices all at their first answer, tasks with a text. */
+const SIT = `const sitting = await ask('POST', '/api/learning/courses/${COURSE}/sittings', {});
+  const answers = Object.fromEntries(sitting.questions.map((q) => [q.id, q.kind === 'practical' ? [${JSON.stringify(TASK)}] : ['single', 'multiple', 'true-false'].includes(q.kind) ? [q.answers[0].id] : []]));
+  await ask('POST', '/api/learning/sittings/' + sitting.id + '/submission', { answers });
+  return sitting.id;`;
 
 beforeAll(async () => {
   stack = await aStack();
@@ -53,7 +54,7 @@ test('how a course is assessed is set with a blueprint and a reason; a task is t
 test('a practical task waits for the unit\'s head, who judges it by its criteria', async () => {
   const phone = await stack.device('phone');
   await phone.signIn('mai.lo');
-  sittingId = await sits(phone);
+  sittingId = await phone.page.evaluate(LEARN(COURSE, SIT));
   manager = await stack.device('phone');
   await manager.signIn('than.cam');
   await manager.open('/quan-tri/kiem-tra/cham');
@@ -110,4 +111,41 @@ test('on a phone the bank can be read and its tabs reached', async () => {
   await phone.page.getByText('gqvd-001', { exact: false }).first().waitFor();
   expect(await phone.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   await phone.picture('exam-bank-phone');
+});
+
+test('a code for sittings under somebody\'s eyes is made by the unit\'s head, and asked for on the learner\'s phone', async () => {
+  const { page } = desk;
+  await desk.open('/quan-tri/kiem-tra/thiet-lap');
+  await page.getByLabel('Khóa học').selectOption({ label: 'Nhận thức số' });
+  await page.getByLabel(/^Làm dưới sự giám sát/).check();
+  await page.getByLabel('Lý do thay đổi').fill('Thi tập trung');
+  await page.getByRole('button', { name: 'Lưu thiết lập' }).click();
+  await page.getByText('Thiết lập mới tính cho bài mở từ bây giờ').waitFor();
+  await manager.open('/quan-tri/kiem-tra/giam-sat');
+  await manager.page.getByLabel('Khóa học').selectOption({ label: 'Nhận thức số' });
+  await manager.page.getByRole('button', { name: 'Tạo mã' }).click();
+  const code = await manager.page.locator('.exam-code').innerText();
+  await manager.picture('exam-code-phone');
+  const phone = await stack.device('phone');
+  await phone.signIn('mai.lo');
+  await phone.page.evaluate(LEARN('nhan-thuc-so'));
+  await phone.open('/khoa-hoc/nhan-thuc-so/kiem-tra');
+  const begin = phone.page.getByRole('button', { name: 'Bắt đầu làm bài' });
+  expect(await begin.isDisabled()).toBe(true);
+  await phone.page.getByLabel('Mã của người giám sát').fill('SAIMA123');
+  await begin.click();
+  await phone.page.getByText(/^Mã không đúng, đã hết hạn/).waitFor();
+  await phone.picture('exam-begin-phone');
+  await phone.page.getByLabel('Mã của người giám sát').fill(code.toLowerCase());
+  await begin.click();
+  await phone.page.getByText(/^Câu 1\//).waitFor();
+});
+
+test('what answers say of the questions is computed on demand, with how to read it', async () => {
+  const { page } = desk;
+  await desk.open(`/quan-tri/kiem-tra/thong-ke?ngan-hang=${COURSE}`);
+  await page.getByRole('button', { name: 'Tính lại bây giờ' }).click();
+  await page.getByText(/câu đã có người trả lời/).waitFor();
+  await page.getByText('chưa đủ số liệu').first().waitFor();
+  await desk.picture('exam-statistics-desk');
 });

@@ -172,4 +172,42 @@ describe('an assessment that can be trusted', () => {
     expect((await manager.get(`/api/admin/banks/${COURSE}/statistics`)).status).toBe(403);
     expect((await admin.get('/api/admin/banks/khong-co/statistics')).status).toBe(404);
   }, 60_000);
+
+  test('under somebody\'s eyes a sitting begins with his code: of the course, in its time, for people of his units, not for himself', async () => {
+    const before = (await admin.get(`/api/admin/courses/${courseId}/assessment`)).body;
+    const { pretest: _, ...settings } = before.settings;
+    const set = (supervised: boolean, number: number) => admin.put(`/api/admin/courses/${courseId}/assessment`, { settings: { ...settings, practical: 0, supervised }, number, reason: 'Thi có giám sát' });
+    expect((await set(true, before.number)).status).toBe(200);
+    const so = await aLearner('so.sung', 'Sùng A Sò');
+    expect((await so.get(`/api/learning/courses/${COURSE}`)).body.assessment.supervised).toBe(true);
+    const begin = (who: Person, code?: string) => who.post(`/api/learning/courses/${COURSE}/sittings`, code === undefined ? undefined : { code });
+    expect((await begin(so)).body).toMatchObject({ status: 403, type: expect.stringContaining('supervisor-needed') });
+    const made = await manager.post('/api/admin/supervisions', { course: COURSE, minutes: 30 });
+    expect(made.body).toMatchObject({ code: expect.stringMatching(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/) });
+    const foreign = await stranger.post('/api/admin/supervisions', { course: COURSE, minutes: 30 });
+    const elsewhere = await manager.post('/api/admin/supervisions', { course: 'an-toan-an-ninh-mang', minutes: 30 });
+    for (const code of ['', 'AAAA-AAAA', foreign.body.code, elsewhere.body.code]) expect([code, (await begin(so, code)).status]).toEqual([code, 403]);
+    expect((await so.post('/api/admin/supervisions', { course: COURSE })).status).toBe(403);
+    const opened = await begin(so, ` ${made.body.code.toLowerCase().replace('-', ' ')} `);
+    expect(opened.status).toBe(200);
+    // After a dropped link he goes on without it.
+    expect((await begin(so)).body.id).toBe(opened.body.id);
+    expect((await manager.get('/api/admin/supervisions')).body.items.find(({ id }: { id: string }) => id === made.body.id)).toMatchObject({ sittings: 1 });
+    expect(JSON.stringify((await manager.get('/api/admin/supervisions')).body)).not.toContain(made.body.code);
+    await submit(so, opened.body, {});
+    await app.settle();
+    const verdict = (await statements(so)).find(({ verb }) => verb.endsWith('/failed'))!;
+    expect((await admin.get(`/api/admin/lrs/statements/${verdict.id}`)).body).toMatchObject({ sentence: expect.stringContaining('người hướng dẫn: Cầm Văn Thân') });
+
+    expect((await stranger.delete(`/api/admin/supervisions/${made.body.id}`)).status).toBe(404);
+    expect((await manager.delete(`/api/admin/supervisions/${made.body.id}`)).status).toBe(200);
+    const late = await aLearner('lau.sung', 'Sùng A Lâu');
+    expect((await begin(late, made.body.code)).status).toBe(403);
+    const short = await manager.post('/api/admin/supervisions', { course: COURSE, minutes: 5 });
+    app.clock.pass(6);
+    expect((await begin(late, short.body.code)).status).toBe(403);
+    const acts = (await admin.get('/api/audit?size=200')).body.items.map(({ act }: { act: string }) => act);
+    expect(acts).toContain('assessment.supervised');
+    expect((await set(false, before.number + 1)).status).toBe(200);
+  }, 60_000);
 });

@@ -72,7 +72,7 @@ describe('a commune\'s people, figures and files', () => {
       ...Object.fromEntries(['', '/replay', '/secret', '/test', '/letters', '/letters/retry', '/letters/{letterId}/retry'].map((path) => [`/api/admin/lrs/subscriptions/{id}${path}`, [theirs.taskId]])),
     };
     const values: Record<string, string[]> = {
-      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], sittingId: [theirs.sittingId, theirs.openSittingId], questionId: [theirs.taskId], correctionId: [theirs.taskId], versionId: [theirs.versionId], uploadId: [theirs.taskId], registration: [theirs.enrolmentId], sessionId: [theirs.sessionId], secret: ['khong-co'], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'], framework: ['qd757-2025'], year: ['2026'], identifier: [theirs.taskId], checkId: [theirs.taskId],
+      ...(ids[path] ? { id: ids[path] } : {}), target: [TARGET], unitId: [theirs.unitId, theirs.teamId], personId: [theirs.personId, theirs.movedId], taskId: [theirs.taskId], letterId: [theirs.taskId], sha2: ['0'.repeat(64)], sittingId: [theirs.sittingId, theirs.openSittingId], questionId: [theirs.taskId], correctionId: [theirs.taskId], supervisionId: [theirs.taskId], versionId: [theirs.versionId], uploadId: [theirs.taskId], registration: [theirs.enrolmentId], sessionId: [theirs.sessionId], secret: ['khong-co'], lessonId: ['bai-1'], slug: ['nhan-thuc-so'], name: ['native', 'scorm'], framework: ['qd757-2025'], year: ['2026'], identifier: [theirs.taskId], checkId: [theirs.taskId],
       format: ['scorm12'], paperId: [theirs.paperId], sheetNumber: ['1'],
     };
     return [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [whole, name]) => {
@@ -238,6 +238,7 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/admin/banks/{slug}/imports': {},
     'post /api/admin/banks/{slug}/imports/application': {},
     'post /api/admin/banks/{slug}/statistics': {},
+    'delete /api/admin/supervisions/{supervisionId}': undefined,
     'put /api/admin/questions/{questionId}': { text: '- id: nts-001\n' },
     'put /api/admin/questions/{questionId}/review': { state: 'approved' },
     'post /api/admin/questions/{questionId}/retirement': {},
@@ -253,7 +254,7 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/learning/sessions/{id}/commits': { seq: 99, snapshot: { 'cmi.core.lesson_status': 'completed' }, final: true },
   });
   /** What changes only the caller's own things, whatever is sent. */
-  const OWN_ONLY = ['post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /api/learning/courses/{slug}/activity-launches', 'post /cmi5/fetch/{secret}', 'post /api/package-checks', 'post /api/learning/device-keys'];
+  const OWN_ONLY = ['post /api/admin/supervisions', 'post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /api/learning/courses/{slug}/activity-launches', 'post /cmi5/fetch/{secret}', 'post /api/package-checks', 'post /api/learning/device-keys'];
 
   const changes = (): Route[] => routes.filter((r) => r.method !== 'get' && !OWN_ONLY.includes(`${r.method} ${r.path}`));
   const attempt = async (who: Omit<Person, 'me'>, route: Route, path: string): Promise<Answer> => {

@@ -15,6 +15,7 @@ import { LrsStatementsController } from './admin/lrs-statements.controller';
 import { LrsSubscriptionsController } from './admin/lrs-subscriptions.controller';
 import { LrsPurgesController } from './admin/lrs-purges.controller';
 import { PaperController } from './admin/paper.controller';
+import { SupervisionsController } from './admin/supervisions.controller';
 import { PeopleController } from './admin/people.controller';
 import { PseudonymiseController } from './admin/pseudonymise.controller';
 import { QuestionsController } from './admin/questions.controller';
@@ -38,7 +39,7 @@ import { xapiControllers } from './xapi';
 
 /** Every controller of the JSON API, for the module and for the OpenAPI document. Screens come last: they answer whatever is left. */
 export const controllers: Type[] = [
-  AssessmentsController, AttainmentController, QuestionsController, BankFilesController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PaperController, PeopleController, PseudonymiseController, StatementsViewController, TasksController, UploadsController, RegistrationsController, FetchController,
+  AssessmentsController, AttainmentController, QuestionsController, BankFilesController, CertificatesController, CompletionPoliciesController, CoursesController, CredentialsController, FrameworksController, PaperController, PeopleController, PseudonymiseController, StatementsViewController, SupervisionsController, TasksController, UploadsController, RegistrationsController, FetchController,
   CourseContentController,
   LrsAttachmentsController, LrsImportsController, LrsOverviewController, LrsPurgesController, LrsStatementsController, LrsSubscriptionsController,
   CarriedController, CaseController, ContentController, LearningController, MyCertificatesController, SessionController, HealthController, PackageChecksController, ProblemsController, ProfilesController, VerifyController,

@@ -14,6 +14,7 @@ export { readPaperTable, sheetIn, sheetName, writePaperTable } from './paper-tab
 export { readBank } from './read-bank';
 export { Sheets } from './sheets.service';
 export { Sittings } from './sittings.service';
+export { Supervisions } from './supervisions.service';
 export type { Answers, BankFault, Question, QuestionKind } from './question';
 export type { Traces } from './traces';
 export type { MarkedQuestion, MarkedSitting, Sitting, SittingMode, SittingSummary } from './sitting';

@@ -23,6 +23,8 @@ export const assessmentProblems = problems('assessment', {
   paperMissing: ['missing', 'Không tìm thấy buổi kiểm tra trên giấy'],
   paperRefused: ['conflict', 'Chưa nhập được phiếu này'],
   paperEntered: ['conflict', 'Phiếu này đã nhập rồi'],
+  supervisorNeeded: ['forbidden', 'Cần mã của người giám sát'],
+  supervisionMissing: ['missing', 'Không tìm thấy mã giám sát'],
   settingsRefused: ['unprocessable', 'Thiết lập bài kiểm tra chưa dùng được'],
   settingsChanged: ['conflict', 'Thiết lập vừa được người khác đổi'],
 });

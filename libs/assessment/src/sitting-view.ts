@@ -34,6 +34,8 @@ export interface SittingDraw {
   seen?: string[];
   /** Under whose eyes it was sat. */
   supervisorId?: string;
+  /** The code under which it began. */
+  supervisionId?: string;
 }
 
 /** A late submission still counts for so long: the network of a mountain commune is not the learner's fault. */

@@ -24,6 +24,8 @@ export interface SittingTerms {
   audiences: readonly string[];
   settings: Pick<ExamSettings, 'draw' | 'blueprint' | 'practical' | 'onlyApproved' | 'maxExposure'>;
   rules: ExamRules;
+  /** Under whose eyes, by which code. */
+  supervision?: { id: string; supervisorId: string } | undefined;
 }
 
 /** What a sitting keeps of its draw. */
@@ -172,7 +174,7 @@ export class Sittings {
     const sheet = await this.sheet(tx, terms, seenIn(known));
     return insertSitting(tx, {
       id: newId(), personId: terms.personId, enrolmentId: terms.enrolmentId, bank: terms.bank, mode: terms.mode, number: (known.at(-1)?.number ?? 0) + 1, passMark: rules.passMark,
-      drawn: { ...sheet, attempts: rules.attempts, counts: rules.counts, legalSource: rules.legalSource },
+      drawn: { ...sheet, attempts: rules.attempts, counts: rules.counts, legalSource: rules.legalSource, ...(terms.supervision && { supervisionId: terms.supervision.id, supervisorId: terms.supervision.supervisorId }) },
       startedAt: now, deadlineAt: rules.timeLimitMinutes > 0 ? new Date(now.getTime() + rules.timeLimitMinutes * 60_000) : null,
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Blueprints, rulesFor, Sittings, type ExamSettings, type MarkedQuestion, type MarkedSitting, type Sitting, type SittingSummary, type Traces } from '@hvs/assessment';
+import { Blueprints, rulesFor, Sittings, Supervisions, type ExamSettings, type MarkedQuestion, type MarkedSitting, type Sitting, type SittingSummary, type Traces } from '@hvs/assessment';
 import { Courses, unitIri, type CourseTree } from '@hvs/courses';
 import { lmsAuthority, Lrs } from '@hvs/lrs';
 import { People } from '@hvs/people';
@@ -32,10 +32,11 @@ export class Exams {
     private readonly people: People,
     private readonly progress: Progress,
     private readonly sittings: Sittings,
+    private readonly supervisions: Supervisions,
   ) {}
 
-  /** Opens a sitting, or gives back the one that is open. All lessons have to be done first. */
-  async open(personId: string, slug: string): Promise<OpenExam> {
+  /** Opens a sitting, or gives back the one that is open. All lessons have to be done first; where it is set so, it begins with a supervisor's code. */
+  async open(personId: string, slug: string, code?: string): Promise<OpenExam> {
     const enrolment = await this.enrolments.enrol(personId, slug);
     const { tree } = await this.courses.version(enrolment.versionId);
     if (!tree.assessment) throw learningProblems.noAssessment('Khóa học này hoàn thành khi học hết các bài.');
@@ -45,7 +46,10 @@ export class Exams {
     const progress = await this.progress.of(enrolment.id);
     if (rules.counts === 'best' && progress.get(tree.assessment.id)?.success === 'passed') throw learningProblems.assessmentPassed('Kết quả đạt của bạn đã được ghi nhận; không cần làm lại.');
     this.refuseLocked(enrolment, tree, progress);
-    return this.named(await this.sittings.open({ personId, enrolmentId: enrolment.id, bank: tree.assessment.bank, mode: 'certifying', audiences, settings, rules }));
+    // Who was interrupted goes on with what is open: the supervisor has seen him begin.
+    const isOpen = (await this.sittings.of(enrolment.id)).some(({ submittedAt }) => submittedAt === null);
+    const supervision = settings.supervised && !isOpen ? await this.supervisions.demand({ courseId: enrolment.courseId, personId, code }) : undefined;
+    return this.named(await this.sittings.open({ personId, enrolmentId: enrolment.id, bank: tree.assessment.bank, mode: 'certifying', audiences, settings, rules, supervision }));
   }
 
   of(enrolmentId: string): Promise<SittingSummary[]> {

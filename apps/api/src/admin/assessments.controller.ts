@@ -23,6 +23,7 @@ const Settings = z.strictObject({
   blueprint: z.array(z.strictObject({ skill: words.optional(), difficulty: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(), count: z.number().int().min(1).max(100) })).max(100),
   practical: z.number().int().min(0).max(10),
   onlyApproved: z.boolean(),
+  supervised: z.boolean().optional(),
   maxExposure: z.number().gt(0).max(1).optional(),
   byAudience: z.array(z.strictObject({ audiences: z.array(words).min(1).max(20) }).extend(z.strictObject(RULES).partial().shape)).max(20),
 });

@@ -15,6 +15,7 @@ export const SentStatements = z.strictObject({ statements: z.array(z.unknown()).
 const Mark = z.strictObject({ unitId: z.string().min(1).max(300) });
 /** What each kind of question takes is for the sitting to say; this only bounds a body. */
 const AnswerMap = z.record(z.string().max(100), z.array(z.string().max(4000)).max(20));
+const Opening = z.strictObject({ code: z.string().max(40).optional() }).optional();
 const DAY_MS = 86_400_000;
 const Traced = z.strictObject({
   spent: z.record(z.string().max(100), z.number().int().min(0).max(DAY_MS)).default({}),
@@ -91,9 +92,9 @@ export class LearningController {
 
   @Post('courses/:slug/sittings')
   @HttpCode(200)
-  @Api({ about: 'Opens a sitting of the final assessment, or gives back the open one.' })
-  async sit(@Who() who: Principal, @Param('slug') slug: string): Promise<unknown> {
-    return this.exams.open(who.personId, slug);
+  @Api({ about: 'Opens a sitting of the final assessment, or gives back the open one. `code`: of the supervisor, where the assessment is sat under somebody\'s eyes.', body: Opening })
+  async sit(@Who() who: Principal, @Param('slug') slug: string, @Body() body: z.infer<typeof Opening>): Promise<unknown> {
+    return this.exams.open(who.personId, slug, body?.code);
   }
 
   @Get('sittings/:id')

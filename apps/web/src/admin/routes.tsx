@@ -61,7 +61,7 @@ const PLACES: Place[] = [
   { path: '/quan-tri/khung/bo/:framework', may: oversees, show: ({ framework }) => frameworks('', framework) },
   { path: '/quan-tri/kiem-tra', may: oversees, show: () => assessments('') },
   ...['tep', 'thiet-lap', 'bai', 'thong-ke'].map((tab): Place => ({ path: `/quan-tri/kiem-tra/${tab}`, may: oversees, show: () => assessments(tab) })),
-  ...['cham', 'giay'].map((tab): Place => ({ path: `/quan-tri/kiem-tra/${tab}`, may: (can) => can.managesUnit, show: () => assessments(tab) })),
+  ...['giam-sat', 'cham', 'giay'].map((tab): Place => ({ path: `/quan-tri/kiem-tra/${tab}`, may: (can) => can.managesUnit, show: () => assessments(tab) })),
   { path: '/quan-tri/nguoi', may: sees, show: (_, can) => <Frame title={can.seesProvince ? 'Người và đơn vị' : 'Người của đơn vị'} heading><FindPeople /></Frame> },
   { path: '/quan-tri/cong-viec', may: sees, show: () => <Frame title="Công việc" heading lead="Việc dài chạy ở máy chủ, vẫn tiếp tục khi bạn rời trang."><FollowTasks /></Frame> },
   { path: '/quan-tri/kho-ban-ghi', may: oversees, show: () => records('') },

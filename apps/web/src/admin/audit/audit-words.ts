@@ -10,6 +10,7 @@ const ACTS: Record<string, string> = {
   'course.opened-for': 'Mở bài cmi5 thay người học',
   'course.unit-waived': 'Miễn một bài cmi5',
   'course.session-abandoned': 'Kết thúc một phiên cmi5',
+  'assessment.supervised': 'Tạo mã giám sát bài kiểm tra',
   'course.lesson-edited': 'Sửa chữ một bài học',
   'course.unpublished': 'Đưa khóa học về bản nháp',
   'certificate.unfounded': 'Chứng nhận mất căn cứ',

@@ -6,6 +6,7 @@ import { serverNow } from '../../api/session';
 import type { CourseView, Sitting, SittingResult } from '../../api/types';
 import { keepView, keptView } from '../../api/use-view';
 import { Button, LinkButton } from '../../ui/button';
+import { Field } from '../../ui/field';
 import { formatDateTime, formatPercent } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { ErrorNotice, LoadingNotice, Notice } from '../../ui/notice';
@@ -43,11 +44,11 @@ export const AssessmentScreen = () => {
     }
   }, [sent]);
 
-  const open = async () => {
+  const open = async (code?: string) => {
     setBusy(true);
     setError(null);
     try {
-      const sitting = await api.post<Sitting>(`${coursePath(slug)}/sittings`);
+      const sitting = await api.post<Sitting>(`${coursePath(slug)}/sittings`, code === undefined ? undefined : { code });
       keepView(sittingKey(slug), sitting);
       course.reload();
       setStage({ is: 'sitting', sitting });
@@ -75,12 +76,13 @@ export const AssessmentScreen = () => {
       <Page title={view?.assessment?.title ?? 'Kiểm tra cuối khóa'} heading={view?.assessment?.title ?? null} back={back}>
         {!view && (course.error ? <ErrorNotice error={course.error} onRetry={course.reload} /> : <LoadingNotice />)}
         {waiting && <Notice kind="warning" title="Bài làm trước đang chờ nộp">Bài làm đã lưu trên máy này và tự nộp khi có mạng.</Notice>}
-        {view && !waiting && <Intro view={view} busy={busy} error={error} onOpen={() => void open()} onSee={(id) => void see(id)} />}
+        {view && !waiting && <Intro view={view} busy={busy} error={error} onOpen={(code) => void open(code)} onSee={(id) => void see(id)} />}
       </Page>);
   }
 };
 
-const Intro = ({ view, busy, error, onOpen, onSee }: { view: CourseView; busy: boolean; error: unknown; onOpen: () => void; onSee: (sittingId: string) => void }) => {
+const Intro = ({ view, busy, error, onOpen, onSee }: { view: CourseView; busy: boolean; error: unknown; onOpen: (code?: string) => void; onSee: (sittingId: string) => void }) => {
+  const [code, setCode] = useState('');
   const a = view.assessment;
   if (!a) return <Notice kind="info" title="Khóa này không có bài kiểm tra" action={<LinkButton href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton>}>Học xong các bài là hoàn thành khóa.</Notice>;
   if (a.state === 'locked') return <Notice kind="info" title="Bài kiểm tra chưa mở" action={<LinkButton kind="primary" href={`/khoa-hoc/${view.slug}`}>Về khóa học</LinkButton>}><ul>{view.unfinished.map((why) => <li key={why}>{why}</li>)}</ul></Notice>;
@@ -88,6 +90,9 @@ const Intro = ({ view, busy, error, onOpen, onSee }: { view: CourseView; busy: b
   if (a.state === 'waiting') return <Notice kind="info" title="Bài của bạn đang chờ người chấm" action={seeLast}>Phần thực hành do người chấm xem. Kết quả sẽ hiện ở đây và ở trang khóa học.</Notice>;
   if (a.state === 'cooling') return <Notice kind="info" title="Chưa đến lúc làm lại" action={seeLast}>Bạn làm lại được từ <b>{formatDateTime(a.opensAt!)}</b>. Trong lúc chờ, hãy đọc lại các bài đã học.</Notice>;
   if (a.state === 'exhausted') return <Notice kind="warning" title="Bạn đã dùng hết số lần làm">Điểm cao nhất của bạn là {formatPercent(a.best ?? 0)}. Hãy báo người phụ trách ở đơn vị để được mở thêm lần làm.</Notice>;
+  const needsCode = a.supervised === true && !a.openSittingId;
+  const begin = () => onOpen(needsCode ? code : undefined);
+  const codeField = needsCode && <Field label="Mã của người giám sát" hint="Người giám sát đọc cho bạn, ví dụ K7NM-4P2X." autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={20} value={code} onInput={(event) => setCode(event.currentTarget.value)} />;
   return (
     <div class="stack">
       {a.state === 'passed' && <Notice kind="success" title={`Bạn đã đạt${a.best === null ? '' : `, điểm cao nhất ${formatPercent(a.best)}`}`}>Kết quả đã được ghi nhận, bạn không cần làm lại.</Notice>}
@@ -102,9 +107,10 @@ const Intro = ({ view, busy, error, onOpen, onSee }: { view: CourseView; busy: b
         {a.legalSource && <p class="small soft">Theo {a.legalSource}.</p>}
       </div>}
       {error !== null && <ErrorNotice error={error} />}
-      {a.state === 'passed' && a.counts === 'last' && (a.attempts === 0 || a.attemptsUsed < a.attempts) && <Notice kind="warning" title="Bạn có thể làm lại" action={<Button busy={busy} onClick={onOpen}>Làm lại</Button>}>Kết quả của lần làm cuối cùng sẽ thay kết quả này, kể cả khi thấp hơn.</Notice>}
+      {a.state === 'passed' && a.counts === 'last' && (a.attempts === 0 || a.attemptsUsed < a.attempts) && <Notice kind="warning" title="Bạn có thể làm lại" action={<>{codeField}<Button busy={busy} disabled={needsCode && code.trim() === ''} onClick={begin}>Làm lại</Button></>}>Kết quả của lần làm cuối cùng sẽ thay kết quả này, kể cả khi thấp hơn.</Notice>}
       {a.state === 'passed' && seeLast}
-      {a.state === 'passed' ? <LinkButton kind="primary" block href="/chung-nhan">Xem chứng nhận</LinkButton> : <Button kind="primary" block busy={busy} onClick={onOpen}>{a.openSittingId ? 'Làm tiếp bài đang dở' : 'Bắt đầu làm bài'}</Button>}
+      {a.state !== 'passed' && codeField}
+      {a.state === 'passed' ? <LinkButton kind="primary" block href="/chung-nhan">Xem chứng nhận</LinkButton> : <Button kind="primary" block busy={busy} disabled={needsCode && code.trim() === ''} onClick={begin}>{a.openSittingId ? 'Làm tiếp bài đang dở' : 'Bắt đầu làm bài'}</Button>}
     </div>
   );
 };

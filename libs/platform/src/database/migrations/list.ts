@@ -42,6 +42,7 @@ import { AssessmentQuestionView1795479115000 } from './20261124001155-assessment
 import { CoursesPackageChecks1795479060000 } from './20261124001100-courses-package-checks';
 import { AssessmentItemStatistics1795479180000 } from './20261124001300-assessment-item-statistics';
 import { AssessmentPaper1795479190000 } from './20261124001310-assessment-paper';
+import { AssessmentSupervisions1795479200000 } from './20261124001320-assessment-supervisions';
 import { CoursesVersionSources1795479240000 } from './20261124001400-courses-version-sources';
 import { CompetencyFrameworkVersions1795479120000 } from './20261124001200-competency-framework-versions';
 
@@ -93,4 +94,5 @@ export const migrations = [
   AssessmentItemStatistics1795479180000,
   CoursesVersionSources1795479240000,
   AssessmentPaper1795479190000,
+  AssessmentSupervisions1795479200000,
 ];
