@@ -18,6 +18,7 @@ const ChangePasswordScreen = lazy(() => import('./learner/account/change-passwor
 const SignInAgain = lazy(() => import('./learner/sign-in-again').then((m) => m.SignInAgain));
 const CollectLeft = lazy(() => import('./learner/play/collect-left').then((m) => m.CollectLeft));
 const KeepScreen = lazy(() => import('./learner/keep/keep-screen').then((m) => m.KeepScreen));
+const PracticeScreen = lazy(() => import('./learner/practice/practice-screen').then((m) => m.PracticeScreen));
 const CarryScreen = lazy(() => import('./learner/carry/carry-screen').then((m) => m.CarryScreen));
 const NotFoundScreen = lazy(() => import('./learner/not-found').then((m) => m.NotFoundScreen));
 const CheckScreen = lazy(() => import('./check/check-screen').then((m) => m.CheckScreen));
@@ -29,6 +30,7 @@ const Inside = () => (
     <Route path="/" component={HomeScreen} />
     <Route path="/khoa-hoc/:slug" component={CourseScreen} />
     <Route path="/khoa-hoc/:slug/bai/:lessonId" component={LessonScreen} />
+    <Route path="/khoa-hoc/:slug/luyen-tap" component={PracticeScreen} />
     <Route path="/khoa-hoc/:slug/kiem-tra" component={AssessmentScreen} />
     <Route path="/khoa-hoc/:slug/hoc" component={PlayScreen} />
     <Route path="/chung-nhan" component={CertificatesScreen} />
