@@ -66,7 +66,8 @@ export const startServers = async ({ env, say }) => {
     worker: service('worker', workerPort, { WORKER_PORT: String(workerPort) }),
     database: {
       // The postmaster: its children see it gone and end; the next start recovers from the log.
-      kill: async () => { process.kill(database.pid, 'SIGKILL'); await database.exited; isUp = false; },
+      // Drawn twice in a row it is dead already, and stays so until it is brought back.
+      kill: async () => { if (isUp) process.kill(database.pid, 'SIGKILL'); isUp = false; await database.exited; },
       start: async () => { database = await begin(); isUp = true; },
       alive: () => isUp,
       stop: () => database.stop(),
