@@ -21,6 +21,8 @@ import { loadContent } from './load-content';
  */
 const options = parseArgs({ options: { learners: { type: 'string' }, sittings: { type: 'string' }, quick: { type: 'boolean', default: false } } }).values;
 const LEARNERS = Number(options.learners ?? (options.quick ? 100 : 500));
+/** What is answered by picking; the others are handed in blank, and marked as well. */
+const CHOICES: readonly string[] = ['single', 'multiple', 'true-false', 'hot-spot'];
 const SITTINGS = Number(options.sittings ?? (options.quick ? 5_000 : 100_000));
 const COURSE = 'nhan-thuc-so';
 const DRAW = 20;
@@ -60,7 +62,7 @@ const main = async (): Promise<void> => {
       id: newId(), actor: { account: { homePage: config.get('IRI_BASE'), name: person.account } }, verb: { id: 'http://adlnet.gov/expapi/verbs/completed' }, object: { id: iriOf(id) }, result: { completion: true, duration: 'PT7M' },
     })), undefined);
     const sitting = await get(Exams).open(person.id, COURSE);
-    sitters.push({ cookie: signed.headers.getSetCookie()[0]!.split(';')[0]!, csrf, personId: person.id, sittingId: sitting.id, answers: Object.fromEntries(sitting.questions.map(({ id, answers }) => [id, answers.slice(0, 1).map((one) => one.id)])) });
+    sitters.push({ cookie: signed.headers.getSetCookie()[0]!.split(';')[0]!, csrf, personId: person.id, sittingId: sitting.id, answers: Object.fromEntries(sitting.questions.filter(({ kind }) => CHOICES.includes(kind)).map(({ id, answers }) => [id, answers.slice(0, 1).map((one) => one.id)])) });
   };
   let next = 0;
   await Promise.all(Array.from({ length: 8 }, async () => { while (next < LEARNERS) await prepare(next++); }));

@@ -9,15 +9,18 @@ const named = (options: readonly Option[]): { id: string; description: { 'vi-VN'
 /** Between the parts of a response. */
 const AND = '[,]';
 
-/** `order`: the options as they were shown. Only for a sitting that has ended: the pattern is the key. */
-export const interactionOf = (question: Question, order: readonly string[], given: readonly string[]): Interaction => {
-  const shown = <T extends { id: string }>(options: readonly T[]): T[] => order.map((id) => options.find((option) => option.id === id)!).filter(Boolean);
+/**
+ * Only for a sitting that has ended: the pattern is the key. Options stand in an order of their own, the same in every sitting: the definition
+ * belongs to the question (§2.4.4.1: it should not change), and what each learner was shown stands in his sitting.
+ */
+export const interactionOf = (question: Question, given: readonly string[]): Interaction => {
+  const listed = <T extends { id: string }>(options: readonly T[]): T[] => [...options].sort((a, b) => (a.id < b.id ? -1 : 1));
   const told = (interactionType: string, pattern: string[], more: Record<string, unknown> = {}, response = given.join(AND)): Interaction => ({
     definition: { interactionType, ...(pattern.length > 0 ? { correctResponsesPattern: pattern } : {}), ...more }, response,
   });
   switch (question.kind) {
-    case 'ordering': return told('sequencing', [question.items.map(({ id }) => id).join(AND)], { choices: named(shown(question.items)) });
-    case 'matching': return told('matching', [Object.entries(question.pairs).map(([left, right]) => `${left}${PAIR}${right}`).join(AND)], { source: named(question.left), target: named(shown(question.right)) });
+    case 'ordering': return told('sequencing', [question.items.map(({ id }) => id).join(AND)], { choices: named(listed(question.items)) });
+    case 'matching': return told('matching', [Object.entries(question.pairs).map(([left, right]) => `${left}${PAIR}${right}`).join(AND)], { source: named(question.left), target: named(listed(question.right)) });
     case 'fill-in': return told('fill-in', question.accept.map((word) => `{case_matters=false}${word}`));
     case 'numeric': return told('numeric', [`${question.answer - question.tolerance}[:]${question.answer + question.tolerance}`]);
     case 'hot-spot': return told('other', [question.regions.filter(({ correct }) => correct).map(({ id }) => id).join(AND)]);
@@ -33,7 +36,7 @@ export const interactionOf = (question: Question, order: readonly string[], give
   }
   function choice(): Interaction {
     const { answers } = question as Extract<Question, { kind: 'single' | 'multiple' | 'true-false' }>;
-    return told('choice', [answers.filter(({ correct }) => correct).map(({ id }) => id).join(AND)], { choices: named(shown(answers)) });
+    return told('choice', [answers.filter(({ correct }) => correct).map(({ id }) => id).join(AND)], { choices: named(listed(answers)) });
   }
 };
 

@@ -33,7 +33,7 @@ export const markedQuestion = (question: StoredQuestion, drawn: Drawn, given: re
     inOrder(options, drawn.answers).map((one) => ({ id: one.id, html: toHtml(one.text), correct: one.correct, chosen: chosen.has(one.id) }));
   const common = {
     id, key, kind, skill, prompt: toHtml(prompt), correct: mark.correct, credit: mark.credit, answers: [], given: [], right: [], explainHtml: toHtml(question.explain),
-    interaction: interactionOf(question, drawn.answers, given),
+    interaction: interactionOf(question, given),
   } satisfies MarkedQuestion;
   switch (question.kind) {
     case 'ordering': return { ...common, given: textsOf(question.items, given), right: question.items.map(({ text }) => toHtml(text)) };
