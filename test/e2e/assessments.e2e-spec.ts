@@ -210,4 +210,29 @@ describe('an assessment that can be trusted', () => {
     expect(acts).toContain('assessment.supervised');
     expect((await set(false, before.number + 1)).status).toBe(200);
   }, 60_000);
+
+  test('before the course: what is proven need not be learned, once, and it counts for nothing else', async () => {
+    const hong = await signedIn(app, { username: 'hong.lo', fullName: 'Lò Thị Hồng', unit: 'xa-chieng-la', audiences: ['SL-LDP'] });
+    const begin = () => hong.post(`/api/learning/courses/${COURSE}/pretest`);
+    const lessons = async (): Promise<{ id: string; state: string }[]> => (await hong.get(`/api/learning/courses/${COURSE}`)).body.modules.flatMap((m: { lessons: { id: string; state: string }[] }) => m.lessons);
+    expect((await begin()).status).toBe(404);
+    const { number, settings } = (await admin.get(`/api/admin/courses/${courseId}/assessment`)).body;
+    await admin.put(`/api/admin/courses/${courseId}/assessment`, { settings: { ...settings, practical: 0, pretest: true }, number, reason: 'Cho miễn bài đã biết' });
+    expect((await hong.get(`/api/learning/courses/${COURSE}`)).body.assessment).toMatchObject({ pretest: true, state: 'locked', attemptsUsed: 0 });
+    const sitting = (await begin()).body as Open & { questions: { skill?: string }[] };
+    expect((await begin()).body.id).toBe(sitting.id);
+    expect((await hong.post(`/api/learning/courses/${COURSE}/sittings`)).status).toBe(409);
+    // Right in one skill, blank in the others.
+    const skillOf = new Map(((await admin.get(`/api/admin/sittings/${sitting.id}/sheet`)).body.questions as { id: string; skill: string }[]).map(({ id, skill }) => [id, skill]));
+    const right = Object.fromEntries(Object.entries(rightAnswers(COURSE, sitting.questions)).filter(([id]) => skillOf.get(id) === 'NTS.1'));
+    expect((await submit(hong, sitting, right)).status).toBe(200);
+    await app.settle();
+    const done = (await lessons()).filter(({ state }) => state === 'completed').map(({ id }) => id);
+    expect(done).toEqual(['01-chuyen-doi-so-la-gi']);
+    expect((await begin()).status).toBe(409);
+    const view = (await hong.get(`/api/learning/courses/${COURSE}`)).body;
+    expect(view.assessment).toMatchObject({ pretest: false, attemptsUsed: 0, best: null, state: 'locked' });
+    expect((await statements(hong)).map(({ verb }) => verb.split('/').at(-1)).filter((verb) => verb !== 'answered')).toEqual(['passed']);
+    await admin.put(`/api/admin/courses/${courseId}/assessment`, { settings: { ...settings, practical: 0, pretest: false }, number: number + 1, reason: 'Thôi' });
+  }, 60_000);
 });

@@ -254,7 +254,7 @@ describe('a commune\'s people, figures and files', () => {
     'post /api/learning/sessions/{id}/commits': { seq: 99, snapshot: { 'cmi.core.lesson_status': 'completed' }, final: true },
   });
   /** What changes only the caller's own things, whatever is sent. */
-  const OWN_ONLY = ['post /api/admin/supervisions', 'post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /api/learning/courses/{slug}/activity-launches', 'post /cmi5/fetch/{secret}', 'post /api/package-checks', 'post /api/learning/device-keys'];
+  const OWN_ONLY = ['post /api/admin/supervisions', 'post /api/session', 'delete /api/session', 'post /api/session/password', 'post /api/learning/courses/{slug}/enrolment', 'post /api/learning/courses/{slug}/sittings', 'post /api/learning/courses/{slug}/pretest', 'post /api/learning/courses/{slug}/launches', 'post /api/learning/courses/{slug}/au-launches', 'post /api/learning/courses/{slug}/activity-launches', 'post /cmi5/fetch/{secret}', 'post /api/package-checks', 'post /api/learning/device-keys'];
 
   const changes = (): Route[] => routes.filter((r) => r.method !== 'get' && !OWN_ONLY.includes(`${r.method} ${r.path}`));
   const attempt = async (who: Omit<Person, 'me'>, route: Route, path: string): Promise<Answer> => {

@@ -19,6 +19,7 @@ const SignInAgain = lazy(() => import('./learner/sign-in-again').then((m) => m.S
 const CollectLeft = lazy(() => import('./learner/play/collect-left').then((m) => m.CollectLeft));
 const KeepScreen = lazy(() => import('./learner/keep/keep-screen').then((m) => m.KeepScreen));
 const PracticeScreen = lazy(() => import('./learner/practice/practice-screen').then((m) => m.PracticeScreen));
+const PretestScreen = lazy(() => import('./learner/assessment/pretest-screen').then((m) => m.PretestScreen));
 const CarryScreen = lazy(() => import('./learner/carry/carry-screen').then((m) => m.CarryScreen));
 const NotFoundScreen = lazy(() => import('./learner/not-found').then((m) => m.NotFoundScreen));
 const CheckScreen = lazy(() => import('./check/check-screen').then((m) => m.CheckScreen));
@@ -30,6 +31,7 @@ const Inside = () => (
     <Route path="/" component={HomeScreen} />
     <Route path="/khoa-hoc/:slug" component={CourseScreen} />
     <Route path="/khoa-hoc/:slug/bai/:lessonId" component={LessonScreen} />
+    <Route path="/khoa-hoc/:slug/dau-khoa" component={PretestScreen} />
     <Route path="/khoa-hoc/:slug/luyen-tap" component={PracticeScreen} />
     <Route path="/khoa-hoc/:slug/kiem-tra" component={AssessmentScreen} />
     <Route path="/khoa-hoc/:slug/hoc" component={PlayScreen} />

@@ -82,14 +82,14 @@ export const putCorrection = async (tx: Tx, questionIds: readonly string[], corr
 export const sittingsThatDrew = (tx: Tx, questionIds: readonly string[], after: string | null, limit: number, lock: '' | 'for update' = ''): Promise<SittingRow[]> =>
   rows<SittingRow>(
     tx, `select ${SITTING} from assessment.sitting
-     where drawn->'questions' @> any(array(select jsonb_build_array(jsonb_build_object('id', q)) from unnest($1::text[]) q)) and score is not null and ($2::uuid is null or id > $2)
+     where drawn->'questions' @> any(array(select jsonb_build_array(jsonb_build_object('id', q)) from unnest($1::text[]) q)) and score is not null and mode <> 'pretest' and ($2::uuid is null or id > $2)
      order by id limit $3 ${lock}`, [questionIds, after, limit],
   );
 
 export const countThatDrew = async (tx: Tx, questionIds: readonly string[]): Promise<number> =>
   (await firstRow<{ n: number }>(
     tx, `select count(*)::int as n from assessment.sitting
-     where drawn->'questions' @> any(array(select jsonb_build_array(jsonb_build_object('id', q)) from unnest($1::text[]) q)) and score is not null`, [questionIds],
+     where drawn->'questions' @> any(array(select jsonb_build_array(jsonb_build_object('id', q)) from unnest($1::text[]) q)) and score is not null and mode <> 'pretest'`, [questionIds],
   ))!.n;
 
 export const saveScores = async (tx: Tx, scores: readonly { id: string; score: number; passed: boolean }[]): Promise<void> => {

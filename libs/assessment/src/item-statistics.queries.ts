@@ -9,7 +9,7 @@ export const toldSittings = (tx: Tx, bank: string, after: string | null, limit: 
   rows<ToldSitting>(
     tx, `select s.id, s.started_at as "startedAt", m.statements from assessment.sitting s
      cross join lateral (select statements from assessment.sitting_mark where sitting_id = s.id order by number desc limit 1) m
-     where s.bank = $1 and ($2::uuid is null or s.id > $2) order by s.id limit $3`, [bank, after, limit],
+     where s.bank = $1 and s.mode <> 'pretest' and ($2::uuid is null or s.id > $2) order by s.id limit $3`, [bank, after, limit],
   );
 
 /** Every wording a bank ever had; `standing`: the one it is marked by now. */

@@ -45,7 +45,7 @@ export class Sittings {
       await holdLock(tx, 'assessment.sitting', terms.enrolmentId);
       const now = this.clock.now();
       const known = await sittingsOf(tx, terms.enrolmentId);
-      const sitting = known.find((one) => one.submittedAt === null) ?? (await this.begin(tx, terms, known, now));
+      const sitting = known.find((one) => one.submittedAt === null && (one.mode === 'pretest') === (terms.mode === 'pretest')) ?? (await this.begin(tx, terms, known, now));
       return openView(sitting, await questionsOf(tx, sitting), now);
     }, outer);
   }

@@ -21,7 +21,7 @@ const sitting = (number: number, of: Partial<SittingSummary> = {}): SittingSumma
 const view = (of: { enrolment?: Enrolment; known?: UnitProgress[]; sittings?: SittingSummary[]; assessment?: CourseTree['assessment']; last?: { unitId: string; device: 'phone' | 'desktop' | null; at: Date }; opensAt?: Date } = {}): CourseView =>
   courseView({
     course: COURSE, version: { id: 'v', number: 2, tree: tree(of.assessment === undefined ? ASSESSMENT : of.assessment) }, enrolment: of.enrolment, progress: new Map((of.known ?? []).map((p) => [p.unitId, p])),
-    sittings: of.sittings ?? [], audiences: [], weight: { bytes: 1, lessons: new Map() }, policies: {}, asked: undefined, last: of.last, account: { homePage: 'h', name: 'n' }, exam: { counts: 'best', cooldownHours: 0, legalSource: '', opensAt: of.opensAt ?? null, supervised: false }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
+    sittings: of.sittings ?? [], audiences: [], weight: { bytes: 1, lessons: new Map() }, policies: {}, asked: undefined, last: of.last, account: { homePage: 'h', name: 'n' }, exam: { counts: 'best', cooldownHours: 0, legalSource: '', opensAt: of.opensAt ?? null, supervised: false, pretest: false }, iriOf: (unitId) => (unitId ? `iri/${unitId}` : 'iri'),
   });
 
 describe('a course as one learner sees it', () => {

@@ -43,13 +43,15 @@ export interface CourseView {
     /** The last sitting that was handed in. */
     lastSittingId: string | null;
     counts: 'best' | 'last'; cooldownHours: number; legalSource: string; opensAt: Date | null; supervised: boolean;
+    /** A sitting before the course may be begun, or gone on with. */
+    pretest: boolean;
   };
   unfinished: string[];
   /** Where and on what it was learned last, while it is not completed. */
   resumed: { unitId: string; title: string; device: string | null; at: Date } | null;
 }
 
-export interface ExamNow { counts: 'best' | 'last'; cooldownHours: number; legalSource: string; opensAt: Date | null; supervised: boolean }
+export interface ExamNow { counts: 'best' | 'last'; cooldownHours: number; legalSource: string; opensAt: Date | null; supervised: boolean; pretest: boolean }
 
 export const unitState = (progress: UnitProgress | undefined, asked: Asked): UnitState =>
   isUnitDone(progress, asked) ? 'completed' : progress ? 'in-progress' : 'not-started';
@@ -138,6 +140,7 @@ const assessmentView = ({ tree, policies }: { tree: CourseTree; policies: Polici
   return {
     title, draw, passMark, attempts, attemptsUsed, timeLimitMinutes, state, best: scores.length > 0 ? Math.max(...scores) : null, openSittingId: open?.id ?? null,
     lastSittingId: sittings.findLast((s) => s.submittedAt !== null)?.id ?? null, ...exam,
+    pretest: exam.pretest && state === 'locked' && all.every(({ mode, submittedAt }) => mode === 'pretest' && submittedAt === null),
   };
 };
 

@@ -74,7 +74,7 @@ export class CourseViews {
       weight: course.standard === 'native' ? await this.courses.weight(version.id) : null,
       audiences,
       exam: rules ? {
-        counts: rules.counts, cooldownHours: rules.cooldownHours, legalSource: rules.legalSource, supervised: settings.supervised,
+        counts: rules.counts, cooldownHours: rules.cooldownHours, legalSource: rules.legalSource, supervised: settings.supervised, pretest: settings.pretest,
         opensAt: opensAt(rules, sittings.findLast(({ mode, submittedAt }) => mode !== 'pretest' && submittedAt !== null)?.submittedAt ?? null, this.clock.now()),
       } : null,
       iriOf: (unitId) => (unitId === undefined ? courseIri(base, course.slug) : unitIri(base, course.slug, unitId)),

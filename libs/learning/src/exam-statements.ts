@@ -34,6 +34,13 @@ const lasting = ({ spent, startedAt, submittedAt }: MarkedSitting, questionId: s
   return ms > 0 ? { duration: `PT${Math.round(ms / 10) / 100}S` } : {};
 };
 
+/** A lesson that need not be learned: a sitting before the course has proven all its skills. */
+export const testedOut = (frame: StatementFrame, marked: MarkedSitting, about: About): Statement =>
+  say(frame, {
+    id: about.newId(), verb: 'passed', iri: about.iri, name: about.title, type: 'http://adlnet.gov/expapi/activities/lesson', at: marked.submittedAt, extensions: around(marked, about),
+    result: { success: true, completion: true, extensions: { 'https://w3id.org/xapi/cmi5/result/extensions/reason': 'Tested Out' } },
+  });
+
 /** Passed or failed, with the score. */
 export const verdictStatement = (frame: StatementFrame, marked: MarkedSitting, about: About): Statement =>
   say(frame, {

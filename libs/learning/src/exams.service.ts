@@ -6,9 +6,10 @@ import { People } from '@hvs/people';
 import { Clock, Config, Database, newId, type Tx } from '@hvs/platform';
 import { askedOf, isUnitDone } from './completion';
 import { Enrolments } from './enrolments.service';
-import { answeredStatements, verdictStatement, voiding } from './exam-statements';
+import { answeredStatements, testedOut, verdictStatement, voiding } from './exam-statements';
 import { enrolmentById, type Enrolment } from './learning.queries';
 import { Lessons } from './lessons.service';
+import { exemptLessons, provenSkills } from './pretest';
 import { learningProblems } from './problems';
 import { Progress } from './progress.service';
 import type { StatementFrame } from './statements';
@@ -47,9 +48,25 @@ export class Exams {
     if (rules.counts === 'best' && progress.get(tree.assessment.id)?.success === 'passed') throw learningProblems.assessmentPassed('Kết quả đạt của bạn đã được ghi nhận; không cần làm lại.');
     this.refuseLocked(enrolment, tree, progress);
     // Who was interrupted goes on with what is open: the supervisor has seen him begin.
-    const isOpen = (await this.sittings.of(enrolment.id)).some(({ submittedAt }) => submittedAt === null);
+    const isOpen = (await this.sittings.of(enrolment.id)).some(({ mode, submittedAt }) => mode !== 'pretest' && submittedAt === null);
     const supervision = settings.supervised && !isOpen ? await this.supervisions.demand({ courseId: enrolment.courseId, personId, code }) : undefined;
     return this.named(await this.sittings.open({ personId, enrolmentId: enrolment.id, bank: tree.assessment.bank, mode: 'certifying', audiences, settings, rules, supervision }));
+  }
+
+  /**
+   * Opens the sitting before the course, where it is set so: what is proven in it need not be learned. Once, and before the final assessment;
+   * its result counts for nothing else.
+   */
+  async openPretest(personId: string, slug: string): Promise<OpenExam> {
+    const enrolment = await this.enrolments.enrol(personId, slug);
+    const { tree } = await this.courses.version(enrolment.versionId);
+    const settings = tree.assessment && (await this.blueprints.of(enrolment.courseId, tree.assessment));
+    if (!tree.assessment || !settings?.pretest) throw learningProblems.noPretest('Khóa học này không có bài đầu khóa. Hãy học từ bài đầu tiên.');
+    const known = await this.sittings.of(enrolment.id);
+    if (known.some(({ mode, submittedAt }) => mode !== 'pretest' || submittedAt !== null)) throw learningProblems.pretestTaken('Bài đầu khóa chỉ làm một lần, trước khi vào kiểm tra cuối khóa. Hãy học các bài còn lại.');
+    const audiences = await this.audiencesOf(personId);
+    const rules = { ...rulesFor(settings, audiences), attempts: 0, cooldownHours: 0 };
+    return this.named(await this.sittings.open({ personId, enrolmentId: enrolment.id, bank: tree.assessment.bank, mode: 'pretest', audiences, settings, rules }));
   }
 
   of(enrolmentId: string): Promise<SittingSummary[]> {
@@ -125,6 +142,7 @@ export class Exams {
     const frame = await this.supervised(await this.lessons.frameOf(enrolment, tx), marked, tx);
     const about = { iri: unitIri(this.config.get('IRI_BASE'), slug, tree.assessment!.id), title: tree.assessment!.title, newId };
     const answered = answeredStatements(frame, marked, about, ({ judgement }) => (now === 'judged') === (judgement !== undefined));
+    if (marked.mode === 'pretest') return this.exempt(tx, enrolment, frame, marked, answered);
     if (marked.state === 'waiting') {
       await this.sittings.noteTold(tx, marked.id, answered.ids);
       await this.lessons.keep(tx, enrolment.id, answered.statements);
@@ -143,6 +161,16 @@ export class Exams {
       { authority: lmsAuthority(this.config.get('IRI_BASE')), kind: 'lms' }, tx,
     );
     await this.progress.replay(tx, [enrolment.id]);
+  }
+
+  /** What a pre-test is told as: its answers, and a pass of each lesson whose skills are all proven (“Tested Out”, as cmi5 says it in §9.5.5.1). */
+  private async exempt(tx: Tx, enrolment: Enrolment, frame: StatementFrame, marked: MarkedSitting, answered: ReturnType<typeof answeredStatements>): Promise<void> {
+    const { slug, tree } = await this.courses.version(enrolment.versionId, tx);
+    const lessons = await Promise.all(tree.modules.flatMap(({ units }) => units).filter(({ kind }) => kind === 'lesson').map(({ id }) => this.courses.lesson(enrolment.versionId, id)));
+    const spared = exemptLessons(lessons, provenSkills(marked.review, marked.passMark));
+    await this.sittings.noteMark(tx, marked, answered.ids);
+    const passes = spared.map((lesson) => testedOut(frame, marked, { iri: unitIri(this.config.get('IRI_BASE'), slug, lesson.id), title: lesson.title, newId }));
+    await this.lessons.keep(tx, enrolment.id, [...answered.statements, ...passes]);
   }
 
   /** Whoever had an eye on a sitting is the instructor of its statements (xAPI Data, context.instructor). */

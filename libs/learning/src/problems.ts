@@ -8,6 +8,8 @@ export const learningProblems = problems('learning', {
   assessmentLocked: ['conflict', 'Chưa mở bài kiểm tra'],
   assessmentPassed: ['conflict', 'Bạn đã đạt bài kiểm tra này'],
   noAssessment: ['missing', 'Khóa học này không có bài kiểm tra'],
+  noPretest: ['missing', 'Khóa học này không có bài đầu khóa'],
+  pretestTaken: ['conflict', 'Đã làm bài đầu khóa'],
   learnedElsewhere: ['conflict', 'Khóa học này học ở nơi khác'],
   notMarked: ['conflict', 'Bài này không cần đánh dấu'],
   unitLocked: ['conflict', 'Bài này chưa mở'],

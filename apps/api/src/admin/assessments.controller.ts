@@ -24,6 +24,7 @@ const Settings = z.strictObject({
   practical: z.number().int().min(0).max(10),
   onlyApproved: z.boolean(),
   supervised: z.boolean().optional(),
+  pretest: z.boolean().optional(),
   maxExposure: z.number().gt(0).max(1).optional(),
   byAudience: z.array(z.strictObject({ audiences: z.array(words).min(1).max(20) }).extend(z.strictObject(RULES).partial().shape)).max(20),
 });

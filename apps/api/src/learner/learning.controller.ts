@@ -97,6 +97,13 @@ export class LearningController {
     return this.exams.open(who.personId, slug, body?.code);
   }
 
+  @Post('courses/:slug/pretest')
+  @HttpCode(200)
+  @Api({ about: 'Opens the sitting before the course, where it is set so, or gives back the open one: lessons whose skills it proves need not be learned. Once.' })
+  pretest(@Who() who: Principal, @Param('slug') slug: string): Promise<unknown> {
+    return this.exams.openPretest(who.personId, slug);
+  }
+
   @Get('sittings/:id')
   @Api({ about: 'An open sitting, or the result of a submitted one.' })
   sitting(@Who() who: Principal, @Param('id') id: string): Promise<unknown> {

@@ -44,7 +44,7 @@ export interface AssessmentView {
   title: string; draw: number; passMark: number; /** 0 = as many as one likes */ attempts: number; attemptsUsed: number; /** 0 = no limit */ timeLimitMinutes: number;
   state: 'locked' | 'open' | 'passed' | 'failed' | 'exhausted' | 'waiting' | 'cooling'; best: number | null; openSittingId: string | null;
   /** The rest is absent in views kept by an older app. `last`: who has passed may sit again, and the last result counts. */
-  lastSittingId?: string | null; counts?: 'best' | 'last'; cooldownHours?: number; legalSource?: string; opensAt?: string | null; supervised?: boolean;
+  lastSittingId?: string | null; counts?: 'best' | 'last'; cooldownHours?: number; legalSource?: string; opensAt?: string | null; supervised?: boolean; pretest?: boolean;
 }
 export interface CourseView {
   slug: string; title: string; summary: string; standard: Standard; skillGroup: string | null; minutes: number; versionId: string;

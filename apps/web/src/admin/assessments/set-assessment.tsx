@@ -55,8 +55,8 @@ const SettingsForm = ({ id, known, isSaved, onSaved, onTyped }: { id: string; kn
     setBusy(true);
     setTrouble(null);
     try {
-      const { draw, maxExposure, supervised, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource } = settings;
-      onSaved(await api.put<ExamSettings>(`/api/admin/courses/${id}/assessment`, { settings: { draw, maxExposure, supervised, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource }, number: known.number, reason }));
+      const { draw, maxExposure, supervised, pretest, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource } = settings;
+      onSaved(await api.put<ExamSettings>(`/api/admin/courses/${id}/assessment`, { settings: { draw, maxExposure, supervised, pretest, blueprint, practical, onlyApproved, byAudience, passMark, attempts, cooldownHours, counts, timeLimitMinutes, legalSource }, number: known.number, reason }));
     } catch (error) { setTrouble(error); } finally { setBusy(false); }
   };
   return (
@@ -67,6 +67,7 @@ const SettingsForm = ({ id, known, isSaved, onSaved, onTyped }: { id: string; kn
       <Field label="Căn cứ" hint="Văn bản quy định mức đạt, số lần làm; hiện cho người học." value={settings.legalSource} onInput={(event) => put({ legalSource: event.currentTarget.value })} />
       <label class="choice"><input type="checkbox" checked={settings.onlyApproved} onChange={(event) => put({ onlyApproved: event.currentTarget.checked })} /><span>Chỉ rút câu đã duyệt</span></label>
       <label class="choice"><input type="checkbox" checked={settings.supervised} onChange={(event) => put({ supervised: event.currentTarget.checked })} /><span>Làm dưới sự giám sát: bắt đầu bằng mã của người giám sát</span></label>
+      <label class="choice"><input type="checkbox" checked={settings.pretest} onChange={(event) => put({ pretest: event.currentTarget.checked })} /><span>Có bài đầu khóa: kỹ năng nào đạt thì được miễn bài học của kỹ năng ấy</span></label>
       <h2>Ma trận đề</h2>
       <p class="soft">Số câu rút từ mỗi kỹ năng và độ khó. {open >= 0 ? `Còn ${formatNumber(open)} câu rút đều các kỹ năng.` : `Nhiều hơn số câu của bài ${formatNumber(-open)} câu.`}</p>
       <div class="adm-table-frame"><table class="table exam-matrix"><thead><tr><th scope="col">Kỹ năng</th>{([1, 2, 3] as const).map((difficulty) => <th key={difficulty} scope="col">{DIFFICULTY_WORDS[difficulty]}</th>)}</tr></thead>

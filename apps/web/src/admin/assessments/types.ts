@@ -13,7 +13,7 @@ export interface CorrectionAsked { id: string; task: Task }
 
 export interface Rules { passMark: number; attempts: number; cooldownHours: number; counts: 'best' | 'last'; timeLimitMinutes: number; legalSource: string }
 export interface Cell { skill?: string; difficulty?: 1 | 2 | 3; count: number }
-export interface Settings extends Rules { draw: number; maxExposure: number; supervised: boolean; blueprint: Cell[]; practical: number; onlyApproved: boolean; byAudience: ({ audiences: string[] } & Partial<Rules>)[] }
+export interface Settings extends Rules { draw: number; maxExposure: number; supervised: boolean; pretest: boolean; blueprint: Cell[]; practical: number; onlyApproved: boolean; byAudience: ({ audiences: string[] } & Partial<Rules>)[] }
 export interface ExamSettings {
   title: string; bank: string; settings: Settings; number: number;
   counts: { skill: string; difficulty: 1 | 2 | 3; count: number; approved: number; practical: number }[];

@@ -52,6 +52,7 @@ const CourseBody = ({ view, reload }: { view: CourseView; reload: () => void }) 
       <ResumeNote view={view} />
       <div class="course-actions" style={{ marginTop: '16px' }}>
         <NextAction view={view} reload={reload} />
+        {view.assessment?.pretest === true && <LinkButton href={`/khoa-hoc/${view.slug}/dau-khoa`}>Đã biết rồi? Làm bài đầu khóa</LinkButton>}
         {view.standard === 'native' && <LinkButton href={`/khoa-hoc/${view.slug}/luyen-tap`}>Luyện tập</LinkButton>}
         {view.standard === 'native' && <DownloadButton view={view} />}
       </div>
